@@ -1,0 +1,1 @@
+"""What a domain is on disk, and which domains are installed."""

@@ -1,0 +1,1 @@
+"""Question in, route out: which domain, how sure, and why."""

@@ -1,0 +1,1 @@
+"""Host one backbone with its adapters and answer questions as a stream of events."""

@@ -1,0 +1,1 @@
+"""Make backbones, adapters and evidence."""

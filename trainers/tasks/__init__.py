@@ -1,0 +1,1 @@
+"""Procedural tasks: questions with written-out reasoning and exact answers, by domain."""

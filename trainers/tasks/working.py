@@ -1,0 +1,122 @@
+"""Whole-number arithmetic as written working: digit by digit, last digit first, carries shown.
+
+Every function returns lines; the last line always ends with the plain equality, e.g. "347 * 26 = 9022".
+Sums of two-digit numbers and products of a two-digit with a one-digit number are stated outright:
+a small model does those in its head. Negative second operands stand in brackets: "5 - (-3) = 8".
+"""
+
+
+def term(n: int) -> str:
+    """The number as a second operand: negative ones in brackets."""
+    return f"({n})" if n < 0 else str(n)
+
+
+def add(a: int, b: int) -> list[str]:
+    """Lines that work out a + b."""
+    equality = f"{a} + {term(b)} = {a + b}"
+    if a >= 0 and b >= 0:
+        return [_digits_of_sum(a, b) + equality]
+    if a < 0 and b < 0:
+        return [f"{_digits_of_sum(-a, -b)}{equality}"]
+    big, small = max(abs(a), abs(b)), min(abs(a), abs(b))
+    return [_digits_of_difference(big, small) + equality]
+
+
+def subtract(a: int, b: int) -> list[str]:
+    """Lines that work out a - b."""
+    equality = f"{a} - {term(b)} = {a - b}"
+    if (a < 0) != (b < 0):
+        return [_digits_of_sum(abs(a), abs(b)) + equality]
+    big, small = max(abs(a), abs(b)), min(abs(a), abs(b))
+    return [_digits_of_difference(big, small) + equality]
+
+
+def multiply(a: int, b: int) -> list[str]:
+    """Lines that work out a * b: one partial product a line, then their sum."""
+    equality = f"{a} * {term(b)} = {a * b}"
+    x, y = sorted((abs(a), abs(b)), reverse=True)
+    if x < 10 or y < 10 or _is_round(x) or _is_round(y):
+        return [_digits_of_product(x, y) + equality]
+    lines, partials = [], []
+    for power, digit in enumerate(reversed(str(y))):
+        if digit != "0":
+            part = int(digit) * 10**power
+            lines.append(f"{_digits_of_product(x, int(digit))}{x} * {part} = {x * part}")
+            partials.append(x * part)
+    total = partials[0]
+    for partial in partials[1:]:
+        lines.extend(add(total, partial))
+        total += partial
+    return [*lines, equality]
+
+
+def divide(a: int, b: int) -> list[str]:
+    """Lines of the long division a / b with b > 0 and a >= 0: quotient, and remainder where there is one."""
+    quotient, remainder = divmod(a, b)
+    result = f"{a} / {b} = {quotient}" + (f" remainder {remainder}" if remainder else "")
+    if quotient < 10:
+        return [result]
+    carried, parts = 0, []
+    for digit in str(a):
+        carried = carried * 10 + int(digit)
+        if carried >= b or parts:
+            parts.append(f"{carried}/{b}={carried // b} r {carried % b}")
+            carried %= b
+    return [f"{a} / {b}: {', '.join(parts)} so {result}"]
+
+
+def gcd(a: int, b: int) -> list[str]:
+    """Lines of Euclid's algorithm for positive a and b; the last line is "gcd(a, b) = g"."""
+    lines, x, y = [], max(a, b), min(a, b)
+    while y:
+        lines.append(f"{x} = {x // y} * {y} + {x % y}")
+        x, y = y, x % y
+    return [*lines, f"gcd({a}, {b}) = {x}"]
+
+
+def _is_round(n: int) -> bool:
+    return n > 0 and len(str(n).rstrip("0")) == 1
+
+
+def _digits_of_sum(a: int, b: int) -> str:
+    """ "345 + 278: 5+8=13 4+7+1=12 3+2+1=6 so ", or nothing where the sum is stated outright."""
+    if max(a, b) < 100 or min(a, b) < 10:
+        return ""
+    carry, parts = 0, []
+    x, y = max(a, b), min(a, b)
+    while x or y:
+        p, q = x % 10, y % 10
+        total = p + q + carry
+        parts.append(f"{p}+{q}{f'+{carry}' if carry else ''}={total}")
+        carry, x, y = total // 10, x // 10, y // 10
+    return f"{max(a, b)} + {min(a, b)}: {' '.join(parts)} so "
+
+
+def _digits_of_difference(big: int, small: int) -> str:
+    """The same with borrowing: "623 - 278: 13-8=5 11-7=4 5-2=3 so "."""
+    if big < 100 or small < 10:
+        return ""
+    borrow, parts = 0, []
+    x, y = big, small
+    while x:
+        p, q = x % 10 - borrow, y % 10
+        borrow = 1 if p < q else 0
+        parts.append(f"{p + 10 * borrow}-{q}={p + 10 * borrow - q}")
+        x, y = x // 10, y // 10
+    return f"{big} - {small}: {' '.join(parts)} so "
+
+
+def _digits_of_product(x: int, y: int) -> str:
+    """The digit products of x times a number with one significant digit: "347 * 20: 7*2=14 4*2+1=9 3*2=6 so "."""
+    if _is_round(x) and not (y < 10 or _is_round(y)):
+        x, y = y, x
+    digit = int(str(y).rstrip("0") or 0)
+    if x < 100 or digit <= 1 or _is_round(x):
+        return ""
+    carry, parts, rest = 0, [], x
+    while rest:
+        p = rest % 10
+        total = p * digit + carry
+        parts.append(f"{p}*{digit}{f'+{carry}' if carry else ''}={total}")
+        carry, rest = total // 10, rest // 10
+    return f"{x} * {y}: {' '.join(parts)} so "
