@@ -1,0 +1,105 @@
+"""The one stream of events that `solve` yields and every reader (tui, ask, evaluate, replay) consumes.
+
+Order for one question: Routed, then Token and Step interleaved (with Restarted where a step was cut
+out), then Answer, then Finished. Every event is one JSON line and reads back equal.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from router.route import Exemplar, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Routed:
+    """The question was routed. `adapter` is the domain that will answer, "" for the bare backbone."""
+
+    question: str
+    adapter: str
+    route: Route | None  # None where the caller forced the domain
+    backbone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of text was decoded. `index` counts tokens from 1; text may be "" within a character."""
+
+    text: str
+    part: Literal["thought", "answer"]
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a checker says of a step. `reason` says why it was refuted."""
+
+    kind: Literal["holds", "refuted", "unchecked"]
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the chain of thought is complete."""
+
+    index: int
+    text: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Restarted:
+    """The step was cut out of the chain; decoding goes on from the end of the step before it."""
+
+    step: int
+    text: str
+    reason: str
+    restarts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The final answer: `text` as graded (inside the box), `raw` as the model wrote it."""
+
+    text: str
+    raw: str
+    verified: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """The question is done. Seconds are wall clock; `tokens` counts what was decoded."""
+
+    reason: Literal["stop", "length", "stopped", "refused"]
+    prompt_tokens: int
+    tokens: int
+    restarts: int
+    first_token_s: float
+    seconds: float
+    tok_s: float
+
+
+Event = Routed | Token | Step | Restarted | Answer | Finished
+
+_KINDS: dict[str, type] = {kind.__name__: kind for kind in (Routed, Token, Step, Restarted, Answer, Finished)}
+
+
+def to_json(event: Event) -> str:
+    """The event as one JSON line (no line end), its kind under "event"."""
+    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+
+
+def from_json(line: str) -> Event:
+    """The event that `to_json` wrote. Raises ValueError where the line is no event."""
+    try:
+        fields: dict[str, Any] = json.loads(line)
+        kind = _KINDS[fields.pop("event")]
+        if kind is Routed and fields["route"] is not None:
+            route = fields["route"]
+            route["nearest"] = tuple(Exemplar(**exemplar) for exemplar in route["nearest"])
+            fields["route"] = Route(**route)
+        if kind is Step:
+            fields["verdict"] = Verdict(**fields["verdict"])
+        return kind(**fields)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an event: {line[:80]!r}") from error
