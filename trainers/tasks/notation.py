@@ -76,9 +76,10 @@ def write_power(letter: str, power: int, notation: Notation = PLAIN) -> str:
 
 def write_term(term: Term, notation: Notation = PLAIN) -> str:
     """The term without its sign: "3x^2", "x/2", "7"."""
-    coefficient, factors = abs(term[0]), [(letter, power) for letter, power in term[1] if power]
+    coefficient = abs(Fraction(term[0]))
+    factors = [(letter, power) for letter, power in term[1] if power]
     body = notation.times.join(write_power(letter, power, notation) for letter, power in factors)
-    top, bottom = coefficient.numerator, coefficient.denominator
+    top, bottom = coefficient.as_integer_ratio()
     if not body:
         body = str(top)
     elif top != 1:

@@ -1,0 +1,2 @@
+from trainers.tasks.evaluating import worked_evaluate as worked_evaluate
+from trainers.tasks.factoring import worked_factor_quadratic as worked_factor_quadratic

@@ -1,0 +1,1 @@
+from trainers.tasks.derivatives import worked_derivative as worked_derivative
