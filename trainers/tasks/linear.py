@@ -74,7 +74,7 @@ def worked_system(
 ) -> Worked:
     """The solution of two equations a*x + b*y = c by elimination: the letter `wanted`, or both."""
     x, y = letters
-    steps = [f"({i}) {_equation(row, letters)}" for i, row in enumerate((first, second), 1)]
+    steps = [f"({i}) {equation_text(row, letters)}" for i, row in enumerate((first, second), 1)]
     keep = letters.index(wanted) if wanted else _cheaper(first, second)
     gone = 1 - keep
     value, lines = _eliminated(first, second, letters, keep)
@@ -89,7 +89,7 @@ def worked_system(
         steps.append(
             f"put {kept} = {value} into ({number}): {row[keep]} * {operand(value)} = {fraction(product)}"
         )
-        left = [monomial(row[gone], other, 1), monomial(product, other, 0)]
+        left = [monomial(row[gone], other, 1), *([monomial(product, other, 0)] if product else [])]
         steps.append(f"{write_sum(left)} = {row[2]}")
         rest = row[2] - product
     else:
@@ -112,7 +112,7 @@ def _eliminated(
         row, number = (first, 1) if not p else (second, 2)
         worked = worked_linear(row[keep], 0, row[2], letters[keep], stated=False)
         name = f"({number}) has only {letters[keep]}"
-        return Fraction(worked.answer), [f"{name}: {_equation(row, letters)}", *worked.steps]
+        return Fraction(worked.answer), [f"{name}: {equation_text(row, letters)}", *worked.steps]
     shared = gcd(p, q)
     m, n = abs(q) // shared, abs(p) // shared
     lines: list[str] = []
@@ -124,7 +124,7 @@ def _eliminated(
             lines += (
                 _unless_small(times(row[2], factor), 0, 0) if len(str(abs(row[2]))) > 2 and factor > 1 else ()
             )
-            lines.append(f"({number}) * {factor}: {_equation(scaled, letters)}")
+            lines.append(f"({number}) * {factor}: {equation_text(scaled, letters)}")
     add = (p > 0) != (q > 0)
     combine = plus if add else minus
     a, c = (rows[0][i] + rows[1][i] if add else rows[0][i] - rows[1][i] for i in (keep, 2))
@@ -144,7 +144,8 @@ def _cheaper(first: tuple[int, int, int], second: tuple[int, int, int]) -> int:
     return costs.index(min(costs))
 
 
-def _equation(row: tuple[int, int, int], letters: tuple[str, str]) -> str:
+def equation_text(row: tuple[int, int, int], letters: tuple[str, str]) -> str:
+    """An equation from its coefficients and constant: "3x + 2y = 8"."""
     terms = [monomial(c, letter, 1) for c, letter in zip(row, letters, strict=False) if c]
     return f"{write_sum(terms)} = {row[2]}"
 
