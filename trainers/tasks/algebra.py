@@ -61,7 +61,8 @@ def add_polynomials(rng: Random, level: int) -> Problem:
         opened += (function * factor).terms(letter)
         if factor != 1:
             steps.append(
-                f"{scale(factor)}{name}({letter}) = {scale(factor)}({function.text(letter)}) = {(function * factor).text(letter)}"
+                f"{scale(factor)}{name}({letter}) = {scale(factor)}({function.text(letter)})"
+                f" = {(function * factor).text(letter)}"
             )
     steps.append(f"sum: {write_sum(opened)}")
     steps += collect_lines(opened, letter)
@@ -140,7 +141,7 @@ def expand(rng: Random, level: int) -> Problem:
         return head + body
 
     steps = []
-    for row, p in zip(rows, factors, strict=True):
+    for row in rows:
         if shape == "messy":
             steps += [f"({write_sum(row)})", *collect_lines(row, letter)]
     if power > 1:
@@ -165,9 +166,7 @@ def product_lines(first: Polynomial, second: Polynomial, letter: str) -> list[st
     if len(first.terms()) <= 1:
         product = first * second
         if second.degree == 0:
-            return [
-                f"{write_sum(first.terms(letter))} * {operand(second.coefficient(0))} = {product.text(letter)}"
-            ]
+            return [f"{first.text(letter)} * {operand(second.coefficient(0))} = {product.text(letter)}"]
         return [f"{first.text(letter)} * {shown} = {product.text(letter)}"]
     lines, opened = [], []
     for term in first.terms(letter):
@@ -202,10 +201,8 @@ def coefficient_named(rng: Random, level: int) -> Problem:
         rest = value - outer * inner
         tail = scattered(rest, letter, rng, rng.randint(1, 3))
         opened = [*(outer * inner).terms(letter), *tail]
-        expression: Expression = lambda n: (
-            f"({outer.text(letter, n)}){n.times}({inner.text(letter, n)})" + _joined(tail, n)
-        )
-        steps = [line for line in product_lines(outer, inner, letter)]
+        expression = _product_and(outer, inner, tail, letter)
+        steps = product_lines(outer, inner, letter)
         steps.append(f"all: {write_sum(opened)}")
         terms = opened
     else:
@@ -226,6 +223,10 @@ def coefficient_named(rng: Random, level: int) -> Problem:
 def monomial_polynomial(coefficient: int, degree: int) -> Polynomial:
     """coefficient * x^degree."""
     return poly(coefficient, *(0,) * degree)
+
+
+def _product_and(outer: Polynomial, inner: Polynomial, tail: Sequence[Term], letter: str) -> Expression:
+    return lambda n: f"({outer.text(letter, n)}){n.times}({inner.text(letter, n)})" + _joined(tail, n)
 
 
 def _joined(terms: Sequence[Term], notation: Notation) -> str:

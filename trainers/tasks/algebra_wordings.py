@@ -27,10 +27,23 @@ COLLECT_KEPT = phrases(
     "Combine the terms of {expression} and simplify.",
 )
 ADD = crossed(
-    ("Let {first} and {second}. ", "Let {first}. Let {second}. ", "Suppose {first} and {second}. ", "Given {first}, {second}. ",
-     "If {first} and {second}: ", "{first}, {second}. "),
-    ("What is {combination}?", "Find {combination}.", "Calculate {combination}.", "Simplify {combination}.", "Determine {combination}.", "{combination} = ?"),
-)  # fmt: skip
+    (
+        "Let {first} and {second}. ",
+        "Let {first}. Let {second}. ",
+        "Suppose {first} and {second}. ",
+        "Given {first}, {second}. ",
+        "If {first} and {second}: ",
+        "{first}, {second}. ",
+    ),
+    (
+        "What is {combination}?",
+        "Find {combination}.",
+        "Calculate {combination}.",
+        "Simplify {combination}.",
+        "Determine {combination}.",
+        "{combination} = ?",
+    ),
+)
 ADD_KEPT = phrases(
     "With {first} and {second}, work out {combination}.",
     "Determine {combination} if {first} and {second}.",
@@ -62,10 +75,21 @@ EXPAND_KEPT = phrases(
     "What is {expression} without the brackets?",
 )
 COEFFICIENT = crossed(
-    ("Rearrange {expression} to the form {form}", "Express {expression} as {form}", "Write {expression} in the form {form}",
-     "Put {expression} into the form {form}", "Rewrite {expression} as {form}"),
-    (" and give {wanted}.", " and find {wanted}.", ". What is {wanted}?", " and state {wanted}.", "; what is {wanted}?"),
-)  # fmt: skip
+    (
+        "Rearrange {expression} to the form {form}",
+        "Express {expression} as {form}",
+        "Write {expression} in the form {form}",
+        "Put {expression} into the form {form}",
+        "Rewrite {expression} as {form}",
+    ),
+    (
+        " and give {wanted}.",
+        " and find {wanted}.",
+        ". What is {wanted}?",
+        " and state {wanted}.",
+        "; what is {wanted}?",
+    ),
+)
 COEFFICIENT_KEPT = phrases(
     "If {expression} is written as {form}, what is {wanted}?",
     "Find {wanted} so that {expression} takes the form {form}.",
@@ -99,9 +123,22 @@ EVALUATE_KEPT = phrases(
     "Determine the value of {expression} for {letter} = {value}.",
 )
 COMPOSE = crossed(
-    ("Let {outer}. Let {inner}. ", "Let {inner}. Let {outer}. ", "Let {outer} and {inner}. ", "Suppose {outer} and {inner}. ", "Given {outer} and {inner}: "),
-    ("What is {asked}?", "Give {asked}.", "Find {asked}.", "Calculate {asked}.", "Determine {asked}.", "Work out {asked}."),
-)  # fmt: skip
+    (
+        "Let {outer}. Let {inner}. ",
+        "Let {inner}. Let {outer}. ",
+        "Let {outer} and {inner}. ",
+        "Suppose {outer} and {inner}. ",
+        "Given {outer} and {inner}: ",
+    ),
+    (
+        "What is {asked}?",
+        "Give {asked}.",
+        "Find {asked}.",
+        "Calculate {asked}.",
+        "Determine {asked}.",
+        "Work out {asked}.",
+    ),
+)
 COMPOSE_KEPT = phrases(
     "If {outer} and {inner}, what is {asked}?",
     "Find the composition {asked} for {outer} and {inner}.",
