@@ -9,7 +9,7 @@ from math import gcd, isqrt
 
 from trainers.tasks import working
 from trainers.tasks.item import Worked
-from trainers.tasks.numbers_decimals import Number, as_decimal, decimal, exact, places, subtract
+from trainers.tasks.numbers_decimals import Number, as_decimal, decimal, exact, subtract
 
 PLACES = (
     "units", "tens", "hundreds", "thousands", "ten thousands", "hundred thousands", "millions",
@@ -153,7 +153,7 @@ def worked_compare(a: Number, b: Number) -> Worked:
         if x.denominator != 1:
             lines.extend(working.multiply(y.numerator, x.denominator))
         return Worked((*lines, f"{p} {relation} {q}, so {result}"), relation)
-    digits = _deciding_digits((x, y))
+    digits = _deciding_digits((one, other))
     written = []
     for text in (one, other):
         more, shown = as_decimal(text, digits)
@@ -177,7 +177,9 @@ def _digit_reason(p: str, q: str) -> str:
     x, y = p.lstrip("-"), q.lstrip("-")
     m, n = len(x.partition(".")[0]), len(y.partition(".")[0])
     size = f"{x} {_relation(exact(x), exact(y))} {y}"
-    if m != n:
+    if len(x) == len(y) == 1:
+        reason = size
+    elif m != n:
         reason = f"{m} against {n} whole digits: {size}"
     else:
         i, j = next((i, j) for i, j in zip(x, y, strict=True) if i != j)
@@ -185,14 +187,13 @@ def _digit_reason(p: str, q: str) -> str:
     return f"{reason}, so {p} {relation} {q}" if p.startswith("-") else reason
 
 
-def _deciding_digits(values: Sequence[Fraction]) -> int:
-    """How many decimals, cut off, keep different values apart in their true order (three or more)."""
-    different = sorted(set(values))
+def _deciding_digits(texts: Sequence[str]) -> int:
+    """How many decimals of the fractions, three or more, keep different values in their true order."""
+    order = sorted(texts, key=exact)
     for digits in range(3, 13):
-        cut = [
-            decimal(v, digits) if (places(v) or 99) > digits and v.denominator > 1 else v for v in different
-        ]
-        if all(exact(p) < exact(q) for p, q in zip(cut, cut[1:], strict=False)):
+        shown = [exact(as_decimal(text, digits)[1]) for text in order]
+        pairs = zip(order, order[1:], shown, shown[1:], strict=False)
+        if all(p < q or exact(a) == exact(b) for a, b, p, q in pairs):
             return digits
     return 13
 
@@ -200,7 +201,7 @@ def _deciding_digits(values: Sequence[Fraction]) -> int:
 def _ordered(values: Sequence[Number], descending: bool) -> tuple[list[str], list[str]]:
     """Lines that order the values, and the values as written in that order."""
     texts = [str(v) for v in values]
-    digits = _deciding_digits([exact(v) for v in values])
+    digits = _deciding_digits(texts)
     lines, shown = [], {}
     for text in texts:
         more, shown[text] = as_decimal(text, digits)
@@ -238,7 +239,7 @@ def worked_closest(values: Sequence[Number], target: Number) -> Worked:
     """The value nearest to the target, as written; the values must not tie."""
     texts, aim = [str(v) for v in values], str(target)
     true = min(texts, key=lambda t: abs(exact(t) - exact(aim)))
-    digits = 3
+    digits = 2
     while digits < 12:
         goal, cut = exact(as_decimal(aim, digits)[1]), [exact(as_decimal(t, digits)[1]) for t in texts]
         gaps = sorted((abs(c - goal), t) for c, t in zip(cut, texts, strict=True))
