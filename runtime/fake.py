@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from adapters.errors import UsageError
+from adapters.errors import UnavailableError, UsageError
 from router.route import NONE, Exemplar, Route
 from runtime.events import Answer, Event, Finished, Restarted, Routed, Step, Token, Verdict
 
@@ -105,15 +105,17 @@ class FakeRuntime:
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[Event]:
         """Yield the events of one question, a word at a time with a delay before each."""
+        if not question.strip():
+            raise UsageError("the question is empty; type one")
         if domain not in (None, NONE, *self.domains):
-            raise UsageError(f"no domain {domain!r} here (there are: {', '.join(self.domains)})")
+            raise UnavailableError(f"no domain {domain!r} here (there are: {', '.join(self.domains)})")
         script = self._script(question)
         route = self.route(question) if domain is None else None
         chosen = (script.domain if domain is None else domain) or NONE
         yield Routed(question, "" if chosen == NONE else chosen, route, self.info.name)
         start = time.monotonic()
         if script.domain is None and domain is None:
-            yield Answer(REFUSAL, REFUSAL)
+            yield Answer("", REFUSAL)
             yield _finished("refused", 0, 0, start, start)
             return
         limit = sampling.max_new_tokens if sampling else 512

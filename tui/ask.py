@@ -1,0 +1,234 @@
+"""`moelite ask` and `moelite route`: one question in, an answer or a route out."""
+
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from adapters.errors import UsageError
+from tui import host
+from tui.host import Host, Target
+from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, Progress, emit, json_option, note, targeted
+from tui.text import count, oneline, printable, readable
+
+if TYPE_CHECKING:
+    from router.route import Route
+    from runtime.events import Finished, Routed
+    from runtime.sampling import Sampling
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("question", nargs=-1, required=True)
+@click.option("-d", "--domain", metavar="DOMAIN|none", help="Force a domain; none is the bare backbone.")
+@click.option("--temperature", type=click.FloatRange(min=0), default=0.0, help="0 (default) is greedy.")
+@click.option("--seed", type=int, default=0, help="Seed for sampling.")
+@click.option("--max-tokens", type=click.IntRange(min=1), default=512, show_default=True)
+@click.option("--no-think", is_flag=True, help="Answer without a chain of thought.")
+@json_option
+@targeted
+def ask(
+    target: Target,
+    question: Sequence[str],
+    domain: str | None,
+    temperature: float,
+    seed: int,
+    max_tokens: int,
+    no_think: bool,
+    as_json: bool,
+) -> int:
+    """Answer one QUESTION ("-" reads it from stdin; put "--" before one that begins with a minus).
+
+    The answer goes to stdout; the route, the thought and the numbers go to stderr.
+    """
+    text = sys.stdin.read() if tuple(question) == ("-",) else " ".join(question)
+    if not text.strip():
+        raise UsageError("the question is empty; type one")
+    with Progress() as progress:
+        runtime = host.load(target, progress)
+    from runtime.sampling import Sampling
+
+    sampling = Sampling(temperature=temperature, seed=seed, max_new_tokens=max_tokens, thinking=not no_think)
+    return answer(runtime, text.strip(), domain=domain, sampling=sampling, as_json=as_json)
+
+
+def answer(
+    runtime: Host,
+    question: str,
+    *,
+    domain: str | None = None,
+    sampling: "Sampling | None" = None,
+    as_json: bool = False,
+) -> int:
+    """Print one answer as it comes. Returns the exit code; Ctrl-C stops between two tokens."""
+    from runtime.events import Finished, to_json
+
+    reason = "stopped"
+    with interruptible() as interrupted:
+        events = runtime.solve(question, domain=domain, sampling=sampling, cancelled=interrupted)
+        printer = _Printer()
+        for event in events:
+            if as_json:
+                click.echo(to_json(event))
+            else:
+                printer.show(event)
+            if isinstance(event, Finished):
+                reason = event.reason
+    return {"length": LENGTH, "stopped": INTERRUPTED}.get(reason, 0)
+
+
+@contextmanager
+def interruptible() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C was pressed. The first press only says so; a second one interrupts at once."""
+    pressed = threading.Event()
+
+    def press(*_: object) -> None:
+        pressed.set()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
+    before = signal.signal(signal.SIGINT, press)
+    try:
+        yield pressed.is_set
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+class _Printer:
+    """Events as people read them: the answer on stdout, everything else on stderr."""
+
+    def __init__(self) -> None:
+        self.raw = ""
+        self.shown = 0
+        self.line_open = False  # the thought's last line has not ended
+
+    def show(self, event: Any) -> None:
+        from runtime.events import Answer, Finished, Restarted, Routed, Token
+
+        match event:
+            case Routed():
+                note(describe(event))
+            case Token(text=text, part="thought"):
+                note(printable(text), nl=False)
+                self.line_open = not text.endswith("\n") if text else self.line_open
+            case Token(text=text):
+                self._end_line()
+                self.raw += text
+                self._answer(readable(self.raw.lstrip(), ended=False))
+            case Restarted(text=text, reason=reason):
+                self._end_line()
+                note(f"cut out: {oneline(text, 60)} ({reason})")
+            case Answer(text=text, raw=raw):
+                self._end_line()
+                self._answer(readable(self.raw.strip() or raw or text))
+                if self.shown:
+                    click.echo()
+            case Finished():
+                note(summary(event))
+
+    def _answer(self, text: str) -> None:
+        text = printable(text)
+        # a trailing line end waits until something follows it
+        ready = len(text.rstrip())
+        if ready > self.shown:
+            click.echo(text[self.shown : ready], nl=False)
+            self.shown = ready
+
+    def _end_line(self) -> None:
+        if self.line_open:
+            note("")
+            self.line_open = False
+
+
+def describe(routed: "Routed") -> str:
+    """One line: who answers and why."""
+    name = routed.adapter or f"bare {routed.backbone}"
+    if routed.route is None:
+        return f"{name} · asked for"
+    route = routed.route
+    probability = max(route.probabilities.values())
+    parts = [name, f"{probability:.0%} {best(route)}" if not routed.adapter else f"{probability:.0%}"]
+    if route.nearest:
+        parts.append(f"like “{oneline(route.nearest[0].text, 40)}”")
+    return " · ".join([*parts, f"{route.ms:.0f} ms"])
+
+
+def best(route: "Route") -> str:
+    """The likeliest class, "none" included, whether or not it was likely enough to be chosen."""
+    return max(route.probabilities, key=lambda name: route.probabilities[name])
+
+
+def summary(finished: "Finished") -> str:
+    """One line: tokens, seconds, speed and why it ended."""
+    reasons = {
+        "stop": "",
+        "length": "stopped by the token limit",
+        "stopped": "stopped",
+        "refused": "not answered",
+    }
+    parts = [count(finished.tokens, "token"), f"{finished.seconds:.1f} s", f"{finished.tok_s:.0f} tok/s"]
+    if finished.restarts:
+        parts.append(count(finished.restarts, "restart"))
+    return " · ".join([*(parts if finished.tokens else []), *filter(None, [reasons[finished.reason]])])
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("question", nargs=-1)
+@json_option
+@targeted
+def route(target: Target, question: Sequence[str], as_json: bool) -> int:
+    """Say which domain each QUESTION goes to (none: the bare backbone).
+
+    Without a QUESTION reads stdin: one a line, or JSON lines with "text". No backbone is loaded.
+    """
+    questions = question or _read_questions()
+    with Progress() as progress:
+        ask_route = _router(target, progress)
+    for text in questions:
+        found = ask_route(text)
+        if as_json:
+            emit({"question": text, **asdict(found)})
+        else:
+            chosen = found.domain or "none"
+            click.echo(f"{chosen:<12} {found.probabilities.get(chosen, 0.0):6.1%}  {oneline(text, 200)}")
+    return 0
+
+
+def _router(target: Target, progress: Callable[[str], None]) -> "Callable[[str], Route]":
+    if target.fake:
+        return host.load(target, progress).route
+    progress("loading the router")
+    from adapters.registry import installed
+    from router import Router
+
+    return Router.load(installed()).route
+
+
+def _read_questions() -> list[str]:
+    """The questions on stdin. Raises UsageError where there are none, or a JSON line has no text."""
+    if sys.stdin.isatty():
+        raise UsageError("give a question, or pipe questions in, one a line")
+    questions = []
+    for number, line in enumerate(sys.stdin, 1):
+        text: Any = line.strip()
+        if text.startswith("{"):
+            try:
+                row = json.loads(text)
+            except ValueError:
+                row = None  # a question may begin with a brace
+            if isinstance(row, dict):
+                text = row.get("text")
+                if not isinstance(text, str) or not text.strip():
+                    raise UsageError(f'stdin line {number}: no "text" in it')
+        if text:
+            questions.append(text)
+    if not questions:
+        raise UsageError("there is no question on stdin")
+    return questions

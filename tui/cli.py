@@ -1,0 +1,96 @@
+"""The command line. Data goes to stdout, everything else to stderr; every failure is one line."""
+
+import os
+import sys
+import traceback
+from contextlib import suppress
+
+import click
+
+from adapters.errors import MoeliteError
+from tui.ask import ask, route
+from tui.doctor import doctor
+from tui.evaluate import evaluate
+from tui.host import Target
+from tui.options import EXIT_CODES, INTERRUPTED, Progress, note, targeted
+from tui.packs import adapters
+
+EXAMPLE = "Expand (x+2)(x-7)."
+
+
+@click.group(
+    invoke_without_command=True,
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="moelite", prog_name="moelite")
+@targeted
+def cli(target: Target) -> int:
+    """Ask a question; the right expert answers.
+
+    Without a command opens the screen, or answers one example question where no terminal is attached.
+    """
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        return 0
+    if sys.stdin.isatty() and sys.stdout.isatty():
+        from tui.app import run
+
+        return run(target)
+    return _example(target)
+
+
+for command in (ask, route, adapters, evaluate, doctor):
+    cli.add_command(command)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run one command. Returns the exit code; never lets a traceback out."""
+    try:
+        result = cli.main(argv, prog_name="moelite", standalone_mode=False)
+        sys.stdout.flush()
+        return result if isinstance(result, int) else 0
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        return error.exit_code
+    except click.ClickException as error:
+        return _fail(error.format_message(), error.exit_code)
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except MoeliteError as error:
+        return _fail(str(error), error.exit_code)
+    except BrokenPipeError:
+        # nobody reads on: Python must not complain about it either when it flushes at exit
+        with suppress(OSError, ValueError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except UnicodeError as error:
+        return _fail(f"the input is not UTF-8 text: {error}", 2)
+    except OSError as error:
+        return _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error), 1)
+    except Exception as error:
+        if os.environ.get("MOELITE_DEBUG"):
+            traceback.print_exc()
+        return _fail(
+            f"unexpected {type(error).__name__}: {error} (MOELITE_DEBUG=1 shows where it comes from)", 1
+        )
+
+
+def _fail(message: str, code: int) -> int:
+    with suppress(OSError):
+        click.echo(f"moelite: {' '.join(message.split())}", err=True)
+    return code
+
+
+def _example(target: Target) -> int:
+    from tui import host
+    from tui.ask import answer
+
+    note(EXAMPLE)
+    with Progress() as progress:
+        runtime = host.load(target, progress)
+    return answer(runtime, EXAMPLE)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""What the terminal needs of a runtime, and where it gets one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from router.route import Route
+    from runtime.events import Event
+    from runtime.sampling import Sampling
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Which runtime the user asked for on the command line."""
+
+    backbone: str | None = None
+    device: str | None = None
+    fake: bool = False
+
+
+class Info(Protocol):
+    """The part of `BackboneInfo` that is shown."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def parameters(self) -> int: ...
+    @property
+    def device(self) -> str: ...
+
+
+class Host(Protocol):
+    """`Runtime` or `FakeRuntime`."""
+
+    @property
+    def info(self) -> Info: ...
+    @property
+    def domains(self) -> tuple[str, ...]: ...
+
+    def route(self, question: str) -> Route: ...
+
+    def solve(
+        self,
+        question: str,
+        *,
+        domain: str | None = None,
+        sampling: Sampling | None = None,
+        cancelled: Callable[[], bool] = ...,
+    ) -> Iterator[Event]: ...
+
+
+def load(target: Target, progress: Progress) -> Host:
+    """The runtime that `target` names. Takes seconds: the imports alone are heavy."""
+    if target.fake:
+        from runtime.fake import FakeRuntime
+
+        return FakeRuntime()
+    progress("starting")
+    from runtime import Runtime
+
+    return Runtime.load(target.backbone, device=target.device, progress=progress)
