@@ -197,17 +197,17 @@ def _fraction_quotient(rng: Random, letters: Letters, name: str, value: int, kno
         c = Fraction(other, bottom)
         a = value * c
         left, right = _fraction(a.numerator * scale, a.denominator * scale), _fraction(other, bottom)
-        lines = (
+        lines = [
             f"{left} = {a}",
             f"{right} = {c}" if right != str(c) else "",
             f"{a} / {operand(c)} = {a} * {operand(1 / c)}",
             f"{name} = {a} * {operand(1 / c)} = {value}",
-        )
+        ]
         return Definition("value", name, (f"({left})/({right})",), tuple(line for line in lines if line))
     a = Fraction(value, bottom)
     left = _fraction(a.numerator * scale, a.denominator * scale)
-    lines = (f"{left} = {a}", f"{name} = {a} * {bottom} = {value}")
-    return Definition("value", name, (f"{left} * {bottom}",), lines)
+    lines = [f"{left} = {a}", f"{name} = {a} * {bottom} = {value}"]
+    return Definition("value", name, (f"{left} * {bottom}",), tuple(lines))
 
 
 def decimal_sum(rng: Random, letters: Letters, name: str, units: int, places: int) -> Definition:
@@ -221,7 +221,7 @@ def decimal_sum(rng: Random, letters: Letters, name: str, units: int, places: in
     sign, other, work = "+", term(second), working.add(first, second)
     minus = rng.random() < 0.5
     if minus:
-        sign, two, operand, work = (
+        sign, two, other, work = (
             "-",
             decimal(-second, places),
             term(-second),

@@ -23,7 +23,7 @@ from trainers.tasks.item import Problem
 
 Value = int | Fraction | tuple[int, int]  # a tuple is a decimal: units of the last place, and places
 
-LONGEST = 350  # tokens of definitions, steps and answer together; the final question comes on top
+LONGEST = 340  # tokens of definitions, steps and answer together; the final question comes on top
 
 
 # Kinds of definitions that the final task may hold itself, and what remains to be said before it.
