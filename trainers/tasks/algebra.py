@@ -270,7 +270,11 @@ def compose(rng: Random, level: int) -> Problem:
     f, g = _function_names(rng, outer_letter + inner_letter + asked)
     size = {1: 9, 2: 12, 3: 30}[level]
     outer_degree, inner_degree = rng.choice(
-        {1: ((1, 1), (1, 2)), 2: ((1, 1), (1, 2), (2, 1), (2, 1)), 3: ((2, 1), (2, 2), (2, 1), (3, 1))}[level]
+        {
+            1: ((1, 1), (1, 2)),
+            2: ((1, 1), (1, 2), (2, 1), (2, 1)),
+            3: ((2, 1), (1, 2), (2, 1)),
+        }[level]
     )
     outer = random_polynomial(rng, outer_degree, 9 if outer_degree > 1 else size, sparse=0.35)
     inner = random_polynomial(
