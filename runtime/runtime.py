@@ -1,0 +1,184 @@
+"""The runtime's face: load a backbone with its adapters and router, ask it questions."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import torch
+
+from adapters.errors import UnavailableError, UsageError
+from adapters.pack import Pack
+from adapters.registry import installed
+from router import Router
+from router.route import Route
+from runtime import backbone as backbones
+from runtime import chat, solver
+from runtime.backbone import BackboneInfo
+from runtime.decode import Completion, Prompt, decode_all
+from runtime.events import Answer, Event, Routed
+from runtime.model import Model
+from runtime.sampling import Sampling
+
+Progress = Callable[[str], None]
+
+NO_DOMAIN = (
+    "This question is outside the domains that I know: {domains}. The bundled micro backbone knows nothing "
+    "else. To ask anything, load a larger one, for example: moelite --backbone Qwen/Qwen3-4B (needs a GPU)."
+)
+
+
+def never() -> bool:
+    """False: nobody stops the decoding."""
+    return False
+
+
+class Runtime:
+    """One backbone with every fitting adapter resident. One question is answered at a time."""
+
+    def __init__(
+        self, info: BackboneInfo, engine: solver.Engine, packs: Sequence[Pack], router: "Future[Router]"
+    ) -> None:
+        self.info = info
+        self.engine = engine
+        self.packs = tuple(packs)
+        self._router = router
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(
+        cls,
+        backbone: str | None = None,
+        *,
+        device: str | None = None,
+        packs: Sequence[Pack] | None = None,
+        progress: Progress = lambda text: None,
+    ) -> "Runtime":
+        """A runtime on the bundled micro backbone, a folder or a hub id; the router loads beside it.
+
+        `packs`: the adapters to host, by default every installed one that was trained for this backbone.
+        Raises UnavailableError where the backbone, the device or an adapter is missing or damaged.
+        """
+        device = _device(device)
+        installed_packs = installed() if packs is None else tuple(packs)
+        pool = ThreadPoolExecutor(1, thread_name_prefix="router")
+        progress("loading the router")
+        router = pool.submit(Router.load, installed_packs)
+        pool.shutdown(wait=False)
+        progress("reading the backbone")
+        checkpoint = backbones.read(backbone)
+        print_ = backbones.fingerprint(checkpoint)
+        fitting = [pack for pack in installed_packs if pack.backbone == print_]
+        if packs is not None and len(fitting) < len(packs):
+            stranger = next(pack for pack in packs if pack.backbone != print_)
+            raise UnavailableError(
+                f"the pack {stranger.name} belongs to another backbone ({stranger.backbone}, not {print_})"
+            )
+        progress("placing the weights")
+        dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
+        model = Model(checkpoint, fitting, dtype, device)
+        tokenizer = backbones.load_tokenizer(checkpoint.folder)
+        micro = checkpoint.folder == backbones.MICRO
+        info = BackboneInfo(
+            "micro" if micro else (backbone or Path(checkpoint.folder).name),
+            print_,
+            checkpoint.parameters(),
+            device,
+            str(dtype).removeprefix("torch."),
+            model.shape.context,
+            micro,
+        )
+        progress("ready")
+        return cls(
+            info,
+            solver.Engine(model, tokenizer, tokenizer.convert_tokens_to_ids(chat.IM_END)),
+            fitting,
+            router,
+        )
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that have an adapter on this backbone."""
+        return tuple(pack.name for pack in self.packs)
+
+    @property
+    def router(self) -> Router:
+        """The router; waits until it is loaded."""
+        return self._router.result()
+
+    def route(self, question: str) -> Route:
+        """Where the question would go, and why."""
+        return self.router.route(question)
+
+    def solve(
+        self,
+        question: str,
+        *,
+        domain: str | None = None,
+        sampling: Sampling | None = None,
+        cancelled: Callable[[], bool] = never,
+    ) -> Iterator[Event]:
+        """The events of one answer. `domain`: None routes, "none" is the bare backbone, else that adapter.
+
+        Raises UsageError for an empty or over-long question and UnavailableError for an unknown domain.
+        """
+        if not question.strip():
+            raise UsageError("the question is empty; type one")
+        sampling = sampling or Sampling()
+        if domain is None:
+            routed = solver.route_of(question, self.route(question), self.info.name)
+            if routed.adapter and routed.adapter not in self.domains:
+                routed = Routed(question, "", routed.route, self.info.name)
+            if not routed.adapter and self.info.micro:
+                yield from solver.refuse(routed, NO_DOMAIN.format(domains=", ".join(self.domains)))
+                return
+        else:
+            self.engine.model.slots.slot(domain)
+            routed = Routed(question, "" if domain == "none" else domain, None, self.info.name)
+        with self._lock:
+            yield from solver.solve(self.engine, question, routed, sampling, cancelled)
+
+    def answer(self, question: str, *, domain: str | None = None, sampling: Sampling | None = None) -> Answer:
+        """The final answer alone."""
+        events = self.solve(question, domain=domain, sampling=sampling)
+        return next(event for event in events if isinstance(event, Answer))
+
+    def complete(
+        self,
+        questions: Sequence[tuple[str, str]],
+        *,
+        max_new_tokens: int = 512,
+        rows: int = 16,
+        sampling: Sampling | None = None,
+        on_done: Callable[[int, str, bool], None] = lambda index, text, finished: None,
+    ) -> list[tuple[str, bool]]:
+        """For each (question, adapter or "none") the text decoded, and whether it ended by itself."""
+        tokenizer, slots = self.engine.tokenizer, self.engine.model.slots
+        prompts = [
+            Prompt(chat.prompt_ids(tokenizer, chat.plain(q)), slots.slot(adapter)) for q, adapter in questions
+        ]
+
+        def text_of(completion: Completion) -> str:
+            return tokenizer.decode(completion.ids).removesuffix(chat.IM_END)
+
+        with self._lock:
+            completions = decode_all(
+                self.engine.model,
+                prompts,
+                self.engine.end,
+                max_new_tokens=max_new_tokens,
+                rows=rows,
+                sampling=sampling,
+                on_done=lambda index, c: on_done(index, text_of(c), c.finished),
+            )
+        return [(text_of(c), c.finished) for c in completions]
+
+
+def _device(device: str | None) -> str:
+    if device is None:
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if device.startswith("cuda") and not torch.cuda.is_available():
+        raise UnavailableError("there is no CUDA GPU here; leave --device out or give --device cpu")
+    if device != "cpu" and not device.startswith("cuda"):
+        raise UsageError(f"unknown device {device!r}; give cpu or cuda")
+    return device
