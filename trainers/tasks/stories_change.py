@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Stories of one amount that changes: what is left, what there was at first, how much it changed by."""
 
 from random import Random
@@ -5,7 +6,6 @@ from random import Random
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.stories_telling import Reasoning, Slots, cast, fill, size, weave
 from trainers.tasks.story_words import third
-
 
 
 _THEN = "[Then |Later |After that |The next day |Later that day |On {day} |In the evening |A week later ||||]"
@@ -17,10 +17,18 @@ def _move(slots: Slots, i: int, gain: bool, rng: Random) -> tuple[str, str, str]
     tail = verb[2] if len(verb) > 2 else ""
 
     if gain:
-        what = fill(f"[{{n{i}}} more|{{n{i}}} more {{things}}|another {{n{i}}} {{things}}|{{n{i}}} {{things}}]", slots, rng)
+        what = fill(
+            f"[{{n{i}}} more|{{n{i}}} more {{things}}|another {{n{i}}} {{things}}|{{n{i}}} {{things}}]",
+            slots,
+            rng,
+        )
     else:
-        what = fill(f"[{{n{i}}} of them|{{n{i}}} {{things}}|{{n{i}}} of {{his}} {{things}}|{{n{i}}}]", slots, rng)
-        tail = tail.replace("to {b}", rng.choice(("to {b}", "to {b}", "to {his} {rel}", "to a friend", "to {c}")))
+        what = fill(
+            f"[{{n{i}}} of them|{{n{i}}} {{things}}|{{n{i}}} of {{his}} {{things}}|{{n{i}}}]", slots, rng
+        )
+        tail = tail.replace(
+            "to {b}", rng.choice(("to {b}", "to {b}", "to {his} {rel}", "to a friend", "to {c}"))
+        )
     return tuple(f"{form} {what}{tail}".format_map(slots) for form in (verb[0], third(verb[1]), verb[1]))  # type: ignore
 
 
@@ -52,7 +60,8 @@ def _changes(rng: Random, level: int) -> tuple[Slots, list[int]]:
     slots["n0"], slots["end"] = start, amount
     moves = [_move(slots, i + 1, n > 0, rng) for i, n in enumerate(changes)]
     slots["moves"] = " ".join(
-        _sentence(slots, i + 1, n > 0, move[0], rng) for i, (n, move) in enumerate(zip(changes, moves, strict=True))
+        _sentence(slots, i + 1, n > 0, move[0], rng)
+        for i, (n, move) in enumerate(zip(changes, moves, strict=True))
     )
     link = rng.choice((" and then ", " and ", ", then ", " and later ", " and after that "))
     slots["did"] = link.join(move[0] for move in moves)
@@ -62,7 +71,9 @@ def _changes(rng: Random, level: int) -> tuple[Slots, list[int]]:
     if changes[-1] < 0:
         slots["now"] = rng.choice(("left", "left", "left", "remaining", "now", "left over", "in the end"))
     elif mixed:
-        slots["now"] = rng.choice(("now", "in the end", "at the end", "now", "then", "after that", "left now"))
+        slots["now"] = rng.choice(
+            ("now", "in the end", "at the end", "now", "then", "after that", "left now")
+        )
     else:
         slots["now"] = rng.choice(("now", "in all", "altogether", "in total", "now", "all together", "then"))
     return slots, changes

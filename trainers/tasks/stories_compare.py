@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Stories that compare: so many more or fewer, so many times as many, half, a third, and how much the difference is."""
 
 from random import Random
@@ -6,7 +7,12 @@ from trainers.tasks.item import Family, Problem
 from trainers.tasks.stories_telling import Reasoning, Slots, by_story, cast, fill, size, weave
 
 _TIMES = {2: "[twice|2 times|two times|double]", 3: "[three times|3 times|triple]"}
-_PARTS = {2: "[half|one half|1/2]", 3: "[a third|one third|1/3]", 4: "[a quarter|one fourth|1/4|a fourth]", 5: "[a fifth|1/5]"}
+_PARTS = {
+    2: "[half|one half|1/2]",
+    3: "[a third|one third|1/3]",
+    4: "[a quarter|one fourth|1/4|a fourth]",
+    5: "[a fifth|1/5]",
+}
 
 
 def _entities(rng: Random, slots: Slots, count: int) -> list[str]:
@@ -19,7 +25,10 @@ def _entities(rng: Random, slots: Slots, count: int) -> list[str]:
         case 3:
             return [f"the {nth} {slots['box']}" for nth in ("first", "second", "third")][:count]
         case 4:
-            return [f"{slots['a']}'s {kin}" for kin in rng.sample(("sister", "brother", "mother", "uncle", "friend"), 3)][:count]
+            return [
+                f"{slots['a']}'s {kin}"
+                for kin in rng.sample(("sister", "brother", "mother", "uncle", "friend"), 3)
+            ][:count]
         case 5:
             return ["Class A", "Class B", "Class C"][:count]
         case _:
@@ -126,7 +135,11 @@ def compare(rng: Random, level: int) -> Problem:
         key.append((op, n))
         amounts.append(new)
         values[people[i + 1]] = new
-    want = "one" if level == 1 else rng.choice(("all", "all", "one", "gap") if level == 2 else ("all", "all", "gap"))
+    want = (
+        "one"
+        if level == 1
+        else rng.choice(("all", "all", "one", "gap") if level == 2 else ("all", "all", "gap"))
+    )
     if want == "gap":
         two = rng.sample(people, 2)
         if values[two[0]] == values[two[1]]:
@@ -230,7 +243,9 @@ def ages(rng: Random, level: int) -> Problem:
     aims = {"one": f"want {slots['b']}", "later": f"want {slots['b']} after {k} years", "sum": "want all",
             "later_sum": f"want all after {k} years"}  # fmt: skip
     think = Reasoning(f"ages: {slots['a']} {age}, {slots['b']} {canonical} {slots['a']}, {aims[story]}")
-    other = (think.add if op == "older" else think.take if op == "younger" else think.times)(slots["b"], age, n)
+    other = (think.add if op == "older" else think.take if op == "younger" else think.times)(
+        slots["b"], age, n
+    )
     slots["story"] = f"two_{story}"
     match story:
         case "later":

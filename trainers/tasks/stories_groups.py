@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Stories of equal groups: boxes of, rows of, each gets, how many packs, all but so many, split and grouped again."""
 
 from random import Random
@@ -116,7 +117,9 @@ def groups(rng: Random, level: int) -> Problem:
     if level == 3:
         n = rng.randint(3, rng.choice((30, 200, 900)))
     slots |= {"n": n, "k": k, "for_us": fill("[{for}|At {place}|On {day}],", slots, rng)}
-    story = ("total", rng.choice(("total", "extra", "less")), rng.choice(("extra", "less", "two", "two")))[level - 1]
+    story = ("total", rng.choice(("total", "extra", "less")), rng.choice(("extra", "less", "two", "two")))[
+        level - 1
+    ]
     slots["story"] = story
     given = f"{slots['things']}: {k} groups, {n} in each"
     match story:
@@ -189,7 +192,11 @@ _GROUPING = by_story(
     both_packs=weave(_HAS, [f"{o}<both> <packs>" for o in _OPEN]),
     both_each=weave(_HAS, [f"{o}<both> <each>" for o in _OPEN]),
 )  # fmt: skip
-_OPEN_KEPT = ("It was {day} and {a} was at {place}. ", "{b} was helping {a} at {place}. ", "In {month}, {b} came to visit. ")
+_OPEN_KEPT = (
+    "It was {day} and {a} was at {place}. ",
+    "{b} was helping {a} at {place}. ",
+    "In {month}, {b} came to visit. ",
+)
 _GROUPING_KEPT = by_story(
     packs=weave(_HAS, [f"{o}<whole> <packs>" for o in _OPEN_KEPT]),
     each=weave(_HAS, [f"{o}<whole> <each>" for o in _OPEN_KEPT]),

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """How stories are told: templates with alternatives, a cast of slots, and labelled reasoning lines.
 
 A template is text with "[one|two|]" alternatives (they nest), "<clause>" references and "{slot}" fields.
@@ -96,7 +97,9 @@ def tell(template: str) -> Phrasing:
         if noise:
             last = parts[-1].lower()
             pinned = len(parts) < 2 or " them" in last or " it " in last or last.startswith("how much did it")
-            parts.insert(0 if pinned or rng.random() < 0.4 else len(parts) - 1, _polish(fill(noise, slots, rng)))
+            parts.insert(
+                0 if pinned or rng.random() < 0.4 else len(parts) - 1, _polish(fill(noise, slots, rng))
+            )
         elif rng.random() < 0.12:
             parts.insert(0, _polish(fill(rng.choice(BACKGROUND), slots, rng)))
         text = " ".join(parts)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """The stock of names, nouns, verbs and places that word problems are told with, by semantic class."""
 
 from dataclasses import dataclass
@@ -79,7 +80,9 @@ Phoenix, Atlanta, Geneva, Lagos, Perth, Turin, Nairobi, Lisbon, Athens, Munich, 
 Orlando, Houston, Kyoto, Delhi, Mumbai, Tampa, Albany, Reno, Boise, Salem, Helena, Fresno"""
 )
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTHS = _listed("January, February, March, April, May, June, July, August, September, October, November, December")
+MONTHS = _listed(
+    "January, February, March, April, May, June, July, August, September, October, November, December"
+)
 COLORS = ("red", "blue", "green", "yellow", "purple", "white", "black", "orange", "pink", "brown", "gray")
 OCCASIONS = _listed(
     """for a party, for the school fair, for the weekend, for a picnic, for the holidays, for the class, for a
