@@ -7,14 +7,15 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any
+from io import TextIOWrapper
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
 from adapters.errors import UsageError
 from tui import host
 from tui.host import Host, Target
-from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, Progress, emit, json_option, note, targeted
+from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, emit, json_option, note, progress_line, targeted
 from tui.text import count, oneline, printable, readable
 
 if TYPE_CHECKING:
@@ -46,15 +47,13 @@ def ask(
 
     The answer goes to stdout; the route, the thought and the numbers go to stderr.
     """
-    text = sys.stdin.read() if tuple(question) == ("-",) else " ".join(question)
-    if not text.strip():
-        raise UsageError("the question is empty; type one")
-    with Progress() as progress:
+    text = checked(_stdin().read() if tuple(question) == ("-",) else " ".join(question))
+    with progress_line() as progress:
         runtime = host.load(target, progress)
     from runtime.sampling import Sampling
 
     sampling = Sampling(temperature=temperature, seed=seed, max_new_tokens=max_tokens, thinking=not no_think)
-    return answer(runtime, text.strip(), domain=domain, sampling=sampling, as_json=as_json)
+    return answer(runtime, text, domain=domain, sampling=sampling, as_json=as_json)
 
 
 def answer(
@@ -188,8 +187,8 @@ def route(target: Target, question: Sequence[str], as_json: bool) -> int:
 
     Without a QUESTION reads stdin: one a line, or JSON lines with "text". No backbone is loaded.
     """
-    questions = question or _read_questions()
-    with Progress() as progress:
+    questions = [checked(text) for text in question] or _read_questions()
+    with progress_line() as progress:
         ask_route = _router(target, progress)
     for text in questions:
         found = ask_route(text)
@@ -216,7 +215,7 @@ def _read_questions() -> list[str]:
     if sys.stdin.isatty():
         raise UsageError("give a question, or pipe questions in, one a line")
     questions = []
-    for number, line in enumerate(sys.stdin, 1):
+    for number, line in enumerate(_stdin(), 1):
         text: Any = line.strip()
         if text.startswith("{"):
             try:
@@ -228,7 +227,24 @@ def _read_questions() -> list[str]:
                 if not isinstance(text, str) or not text.strip():
                     raise UsageError(f'stdin line {number}: no "text" in it')
         if text:
-            questions.append(text)
+            questions.append(checked(text))
     if not questions:
         raise UsageError("there is no question on stdin")
     return questions
+
+
+def checked(question: str) -> str:
+    """The question without the space around it. Raises UsageError where there is nothing else, or no text."""
+    try:
+        question.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError("the question is not UTF-8 text") from error
+    if not question.strip():
+        raise UsageError("the question is empty; type one")
+    return question.strip()
+
+
+def _stdin() -> TextIO:
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(encoding="utf-8", errors="strict")
+    return sys.stdin

@@ -12,7 +12,7 @@ from tui.ask import ask, route
 from tui.doctor import doctor
 from tui.evaluate import evaluate
 from tui.host import Target
-from tui.options import EXIT_CODES, INTERRUPTED, Progress, note, targeted
+from tui.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
 from tui.packs import adapters
 
 EXAMPLE = "Expand (x+2)(x-7)."
@@ -87,7 +87,7 @@ def _example(target: Target) -> int:
     from tui.ask import answer
 
     note(EXAMPLE)
-    with Progress() as progress:
+    with progress_line() as progress:
         runtime = host.load(target, progress)
     return answer(runtime, EXAMPLE)
 

@@ -2,13 +2,16 @@
 
 import json
 import os
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
 import click
 
 from tui.host import Target
+from tui.text import oneline
 
 EXIT_CODES = """\b
 Exit codes:
@@ -23,7 +26,7 @@ INTERRUPTED = 130
 
 
 def targeted(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`command` with --backbone, --device and --fake, handed over as `target` (or taken before the command)."""
+    """`command` with --backbone, --device and --fake, which arrive as `target`."""
 
     @click.option("--backbone", metavar="PATH|HUB_ID", help="Backbone instead of the bundled one.")
     @click.option("--device", metavar="cpu|cuda", help="Where to compute (default: a GPU if there is one).")
@@ -53,17 +56,13 @@ def note(text: str, *, nl: bool = True) -> None:
     click.echo(text if os.environ.get("NO_COLOR") else click.style(text, dim=True), err=True, nl=nl)
 
 
-class Progress:
-    """Progress of loading: one line on a terminal's stderr that vanishes afterwards; nothing elsewhere."""
-
-    def __enter__(self) -> Callable[[str], None]:
-        self.shown = click.get_text_stream("stderr").isatty()
-        return self._show
-
-    def _show(self, text: str) -> None:
-        if self.shown:
-            note(f"\r\x1b[2K{text} …", nl=False)
-
-    def __exit__(self, *_: object) -> None:
-        if self.shown:
-            click.echo("\r\x1b[2K", err=True, nl=False)
+@contextmanager
+def progress_line() -> Iterator[Callable[[str], None]]:
+    """Shows what is loading on one line of a terminal's stderr, gone at the end; silent elsewhere."""
+    if not sys.stderr.isatty():
+        yield lambda text: None
+        return
+    try:
+        yield lambda text: note(f"\r\x1b[2K{oneline(text, 70)} …", nl=False)
+    finally:
+        click.echo("\r\x1b[2K", err=True, nl=False)
