@@ -127,6 +127,7 @@ def parts(rng: Random, level: int) -> Problem:
 _TABLE = {
     "facts": """{a} had {x} {things} and {y} {others}.|{a} had {y} {others} and {x} {things}.|There were {x} {things} and {y} {others} in {a}'s {box}.|
 {a} {got} {x} {things} and {y} {others}.|{a} has {x} {things}. {he} also has {y} {others}.|At first {a} had {x} {things} and {y} {others}.|On {day}, {a} had {y} {others} and {x} {things}.""",
+    "more": "[Then|After that,|In the evening] [{b}|{his} {rel}] gave {him} {m} [more |]{things}.|Then {he} {got} {m} more {things}{got_tail}.|{he} {got} another {m} {things}{got_tail}.|Later {m} more {things} were added.",
     "lost": "[Then |Later |On {day2} |]{he} {lost} {u} {things} and {w} {others}{lost_tail}.|{he} {lost} {w} {others} and {u} {things}{lost_tail}.|{u} {things} and {w} {others} were [lost|sold|given away].",
     "gained": "[Then |Later |On {day2} |]{he} {got} {u} more {things} and {w} more {others}{got_tail}.|{b} gave {him} {w} {others} and {u} {things}.|{he} {got} another {u} {things} and {w} {others}{got_tail}.",
 }
@@ -165,6 +166,39 @@ _TABLES = {
             "{b} has {y} {things}, while {a} has {x}. {c} gave {a} {u} more. How many {things} does {a} have now?",
         ),
     ),
+    "both": weave(
+        _TABLE,
+        [
+            f"{o}<facts> <lost> {g} {q}"
+            for o, g, q in zip(
+                (
+                    "",
+                    "",
+                    "",
+                    "",
+                    "{a} and {b} like {things}. ",
+                    "{a} was at {place}. ",
+                    "",
+                    "",
+                    "On {day3} {b} visited {a}. ",
+                    "",
+                    "",
+                    "",
+                ),
+                ("<more>",) * 12,
+                (
+                    "How many {things} does {a} have now?",
+                    "How many {things} does {he} have in the end?",
+                    "How many {things} are there now?",
+                    "Find how many {things} {a} has now.",
+                    "How many {things} does {he} end up with?",
+                    "How many {things} does {a} have after that?",
+                )
+                * 2,
+                strict=True,
+            )
+        ],
+    ),
     "sum": weave(
         _TABLE,
         (
@@ -184,6 +218,7 @@ _TABLES = {
     ),
 }
 _TABLES_KEPT = {
+    "both": weave(_TABLE, ("{b} was at {place}. <facts> <lost> <more> Find how many {things} there are now.", "<facts> <lost> <more> {a} now has how many {things}?", "{a} likes {things}. <facts> <lost> <more> How many {things} are there in the end?")),
     "lost": weave(_TABLE, ("<facts> <lost> How many {things} remain?", "{a} {lost} {u} {things}{lost_tail}. Before that {he} had {x} {things} and {y} {others}. How many {things} are left?", "From {x} {things} and {y} {others}, {a} {lost} {u} {things} and {w} {others}{lost_tail}. How many {things} are still there?")),
     "gained": weave(_TABLE, ("<facts> <gained> Find the total number of {things}.", "{a} {got} {u} {things}{got_tail}. Before that {he} had {x} {things} and {y} {others}. How many {things} are there now?", "{b} gave {a} {u} {things} and {w} {others}. {a} had {x} {things} and {y} {others}. How many {things} does {he} have?")),
     "sum": weave(_TABLE, ("{b} has {u} {things} and {w} {others}. {a} has {x} {things} and {y} {others}. Find how many {things} there are in all.", "Together, how many {things} do they have if {a} has {x} {things} and {y} {others} and {b} has {u} {things} and {w} {others}?", "{a} found {x} {things} and {y} {others}, and {b} found {u} {things} and {w} {others}. How many {things} is that?")),
@@ -192,7 +227,9 @@ _TABLES_KEPT = {
 
 def tables(rng: Random, level: int) -> Problem:
     slots = cast(rng, level) | {"noise": ""}
-    story = rng.choice(("lost", "gained", "sum", "lost"))
+    story = rng.choice(
+        ("lost", "gained", "sum", "lost") if level < 3 else ("both", "both", "both", "lost", "sum")
+    )
     x, y = size(rng, level, 4), size(rng, level, 4)
     u, w = (
         (rng.randint(2, x - 1), rng.randint(2, y - 1))
@@ -204,6 +241,10 @@ def tables(rng: Random, level: int) -> Problem:
     if story == "lost":
         think = Reasoning(f"{things}: had {x}, lost {u}, want left")
         return think.problem(slots, think.take("left", x, u), story, x, u)
+    if story == "both":
+        slots["m"] = m = size(rng, level)
+        think = Reasoning(f"{things}: had {x}, lost {u}, got {m}, want now")
+        return think.problem(slots, think.add("now", think.take("then", x, u), m), story, x, u, m)
     if story == "gained":
         think = Reasoning(f"{things}: had {x}, got {u}, want now")
         return think.problem(slots, think.add("now", x, u), story, x, u)

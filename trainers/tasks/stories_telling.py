@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """How stories are told: templates with alternatives, a cast of slots, and labelled reasoning lines.
 
 A template is text with "[one|two|]" alternatives (they nest), "<clause>" references and "{slot}" fields.

@@ -1,4 +1,4 @@
-# ruff: noqa: E501
+# ruff: noqa: E501, SIM905
 """The stock of names, nouns, verbs and places that word problems are told with, by semantic class."""
 
 from dataclasses import dataclass
