@@ -26,7 +26,7 @@ def _letters(text: str) -> str:
 
 
 def _from_base(text: str, base: int) -> list[str]:
-    """What the letters among the digits stand for, as in b = 11, f = 15; or nothing."""
+    """Lines that turn digits in a base into an ordinary number: times the base, plus the next digit."""
     value = int(text[0], 16)
     lines = [f"The first digit is {value}."] if len(text) > 1 else []
     for character in text[1:]:
