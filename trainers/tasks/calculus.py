@@ -30,10 +30,10 @@ def differentiate(rng: Random, level: int) -> Problem:
     size = {1: 12, 2: 30, 3: rng.choice((99, 999))}[level]
     if level > 1 and rng.random() < (0.2 if level == 2 else 0.4):
         letter, *others = letters(rng, rng.randint(2, level))
-        terms = _mixed_terms(rng, letter, others, order, size)
+        terms = _mixed_terms(rng, letter, others, order, size if order == 1 else 30)
     else:
         letter = rng.choice(LETTERS)
-        degree = rng.randint(1, 3) if level == 1 else rng.randint(order, order + 3)
+        degree = rng.randint(1, 3) if level == 1 else rng.randint(order, order + (3 if order == 1 else 2))
         terms = random_polynomial(rng, degree, size, sparse=0.3).terms(letter)
         if level > 1 and rng.random() < 0.3:
             rng.shuffle(terms)
@@ -55,7 +55,7 @@ def differentiate(rng: Random, level: int) -> Problem:
 
 def _mixed_terms(rng: Random, letter: str, others: list[str], order: int, size: int) -> list[Term]:
     seen: dict[tuple[tuple[str, int], ...], int] = {}
-    for index in range(rng.randint(2, 4)):
+    for index in range(rng.randint(2, 4 if order == 1 else 3)):
         powers = {letter: rng.randint(order, 4) if index < 2 else rng.randint(0, 3)}
         powers |= {other: rng.choice((0, 1, 1, 2)) for other in others}
         seen[tuple(sorted((name, power) for name, power in powers.items() if power))] = nonzero(rng, size)
@@ -65,8 +65,8 @@ def _mixed_terms(rng: Random, letter: str, others: list[str], order: int, size: 
 def integrate(rng: Random, level: int) -> Problem:
     """Indefinite with + C."""
     letter = rng.choice(LETTERS)
-    degree, size = {1: (rng.randint(0, 2), 12), 2: (rng.randint(1, 3), 12), 3: (rng.randint(2, 4), 60)}[level]
-    inner = random_polynomial(rng, degree, size, sparse=0.25)
+    lowest, highest, size = {1: (0, 2, 12), 2: (1, 3, 12), 3: (2, 4, 60)}[level]
+    inner = random_polynomial(rng, rng.randint(lowest, highest), size, sparse=0.25)
     if rng.random() < 0.6:  # whole coefficients after integration
         inner = Polynomial(tuple(c * (p + 1) for p, c in enumerate(inner.coefficients)))
     steps = integral_lines(inner, letter)
@@ -90,7 +90,7 @@ def definite(rng: Random, level: int) -> Problem:
         if bound == 0:
             steps.append("F(0) = 0")
         else:
-            steps += worked_evaluate(whole, bound, "F").steps[1:]
+            steps += worked_evaluate(whole, bound, "F").steps
         values.append(whole(bound))
     result = values[0] - values[1]
     steps += minus(values[0], values[1])
@@ -142,7 +142,7 @@ def tangent(rng: Random, level: int) -> Problem:
 def stationary(rng: Random, level: int) -> Problem:
     """Where the derivative of a quadratic is 0."""
     letter = rng.choice(LETTERS)
-    at: int | Fraction = rng.randint(-9, 9) if level < 3 else rng.randint(-25, 25)
+    at = rng.randint(-9, 9) if level < 3 else rng.randint(-25, 25)
     a = nonzero(rng, {1: 3, 2: 6, 3: 15}[level])
     b = -2 * a * at
     if level > 1 and rng.random() < 0.3:
@@ -163,7 +163,6 @@ DIFFERENTIATE = (
     *crossed(
         (
             "Find the ",
-            "What is the ",
             "Calculate the ",
             "Give the ",
             "Determine the ",

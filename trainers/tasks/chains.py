@@ -56,7 +56,7 @@ def over(a: int, b: int) -> list[str]:
 
 
 def total(numbers: Sequence[Number], label: str = "") -> list[str]:
-    """Lines that add the numbers up from the left: one line where they are small, else worked digit by digit."""
+    """Lines that add the numbers up from the left: one line for small ones, else digit by digit."""
     head = f"{label}: " if label else ""
     if len(numbers) == 1:
         return [f"{head}{fraction(numbers[0])}"]

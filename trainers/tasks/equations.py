@@ -81,7 +81,7 @@ def _bracketed(rng: Random, letter: str, level: int) -> Problem:
     if m * a == n * other.coefficient(1):
         m += 1
     left, right = inner * m + poly(extra), other * n
-    rest = left(value) - right(value)
+    rest = int(left(value) - right(value))
     right += poly(rest)
 
     def side(notation: Notation, factor: int, bracket: Polynomial, plus: int) -> str:

@@ -9,7 +9,7 @@ from trainers.tasks.polynomial import Polynomial
 
 
 def worked_evaluate(polynomial: Polynomial, value: Number, name: str = "f") -> Worked:
-    """name(value): the leading coefficient, then times the value plus the next coefficient, again and again."""
+    """name(value) by Horner: times the value, plus the next coefficient, again and again."""
     result = polynomial(value)
     coefficients = list(reversed(polynomial.coefficients)) or [0]
     steps = [f"{name}({fraction(value)}): coefficients {', '.join(map(fraction, coefficients))}"]

@@ -10,7 +10,7 @@ from trainers.tasks.polynomial import Polynomial, poly
 
 
 def worked_factor_quadratic(a: int, b: int, c: int, letter: str = "x") -> Worked:
-    """a*x^2 + b*x + c as a product with whole coefficients; the answer is the polynomial where none exists."""
+    """a*x^2 + b*x + c as a product with whole coefficients, or itself where none exists."""
     whole = poly(a, b, c)
     if not c and not b:
         return Worked((f"{whole.text(letter)} is factored",), whole.text(letter))
@@ -37,7 +37,7 @@ def worked_factor_quadratic(a: int, b: int, c: int, letter: str = "x") -> Worked
 
 
 def search_lines(product: int, wanted: int) -> tuple[list[str], tuple[int, int] | None]:
-    """Lines that try the factor pairs of `product` until one has the sum, and that pair, smaller size first."""
+    """Lines that try the factor pairs of `product` until one has the sum, and that pair."""
     lines = [f"product {product}, sum {wanted}"]
     for p in range(1, isqrt(abs(product)) + 1):
         if product % p:

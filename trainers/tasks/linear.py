@@ -50,7 +50,7 @@ def both_sides(left: Polynomial, right: Polynomial, letter: str) -> list[str]:
 def check_line(left: Polynomial, right: Polynomial, value: Number) -> list[str]:
     """A line that puts a small whole solution back into both sides, or nothing for larger numbers."""
     sizes = [abs(Fraction(n)) for p in (left, right) for n in p.coefficients]
-    if Fraction(value).denominator != 1 or abs(value) > 30 or max(sizes) > 99:
+    if Fraction(value).denominator != 1 or abs(Fraction(value)) > 30 or any(size > 99 for size in sizes):
         return []
     texts = [substituted(side, _whole(value)) for side in (left, right)]
     return [f"check: {texts[0]} and {texts[1]}"]

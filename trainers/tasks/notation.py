@@ -117,10 +117,12 @@ def phrase(template: str, notations: Sequence[Notation] = NOTATIONS) -> Phrasing
 
     def worded(slots: Mapping[str, Any], rng: Random) -> str:
         notation = rng.choice(notations)
-        filled = {
-            name: f"{notation.dollars}{value(notation)}{notation.dollars}" if callable(value) else value
-            for name, value in slots.items()
-        }
+        tight = not notation.spaces and rng.random() < 0.7
+        filled = dict(slots)
+        for name, value in slots.items():
+            if callable(value):
+                text = f"{notation.dollars}{value(notation)}{notation.dollars}"
+                filled[name] = text.replace(" = ", "=") if tight else text
         return template.format(**filled)
 
     return worded

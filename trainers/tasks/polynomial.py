@@ -108,7 +108,7 @@ def monomial(coefficient: Number, letter: str, power: int) -> Term:
 
 
 def random_polynomial(rng: Random, degree: int, size: int, sparse: float = 0.0) -> Polynomial:
-    """A polynomial of exactly that degree with |coefficients| <= size; lower terms missing with chance `sparse`."""
+    """A polynomial of that degree, |coefficients| <= size; lower terms missing with chance `sparse`."""
     leading = nonzero(rng, size)
     return poly(leading, *(0 if rng.random() < sparse else rng.randint(-size, size) for _ in range(degree)))
 

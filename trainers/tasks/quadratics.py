@@ -287,9 +287,9 @@ def _factor_lines(value: Polynomial, letter: str) -> tuple[list[str], str]:
             if common != 1:
                 steps.append(f"common factor {common}: {value.text(letter)} = {scale(common)}({inner})")
             pair = (poly(p, -q), poly(p, q))
-            root = write_sum(poly(p, 0).terms(letter))
+            first = write_sum(poly(p, 0).terms(letter))
             steps.append(
-                f"{inner} = {root if p == 1 else f'({root})'}^2 - {q}^2 = {product_text(pair, letter)}"
+                f"{inner} = {first if p == 1 else f'({first})'}^2 - {q}^2 = {product_text(pair, letter)}"
             )
             return steps, f"{scale(common)}{product_text(pair, letter)}"
         worked = worked_factor_quadratic(a, b, c, letter)

@@ -103,7 +103,9 @@ def rearrange(rng: Random, level: int) -> Problem:
     names = [name for name in rng.sample("abcdfghkmnprstuvwxyzAFPRVE", 8)]
     wanted, subject = names[:2]
     others = names[2:]
-    built, undo, steps = wanted, [], []
+    built = wanted
+    undo: list[tuple[str, str, str]] = []
+    steps: list[str] = []
     kinds = rng.choices(
         ("plus", "minus", "times", "over"), k=level + (1 if level == 3 and rng.random() < 0.5 else 0)
     )
