@@ -10,13 +10,13 @@ from trainers.tasks.item import Family, Problem
 UNKNOWN = "I am a small model that knows arithmetic, symbolic mathematics and logic only. I do not know this."
 ABOUT = "I am a small model that works on arithmetic, symbolic mathematics and logic."
 
-_WARS = "the First World War|the Second World War|the French Revolution|the Cold War|the fall of Rome|the moon landing"
+_WARS = "the First World War|the Second World War|the French Revolution|the Cold War|the fall of Rome"
 _ILL = "a headache|a cold|a fever|back pain|the flu|a cough|a broken arm|an allergy|a sore throat|poor sleep"
 _DISHES = (
     "pancakes|tomato soup|apple pie|fried rice|a cheese cake|bread|chicken curry|pasta|an omelette|a salad"
 )
 _CODE = (
-    "a function that reads a file|a web page with a button|a script that renames photos|a class for a bank account|"
+    "a function that reads a file|a web page with a button|a script that renames photos|a bank account|"
     "a program that sends mail|a query for a database|a loop that downloads pages|a chat bot"
 )
 _CODES = "Python|Java|C|JavaScript|SQL|Rust|Go"
@@ -35,8 +35,8 @@ _FILMS = (
     "the best film of the year|the last episode of the series|the new album|the latest novel|the play in town"
 )
 _SCIENCE = (
-    "photosynthesis|black holes|how vaccines work|why the sky is blue|how magnets work|evolution|how the heart works|"
-    "the water cycle|why leaves fall|how radios work|the theory of relativity|what atoms are made of|how birds navigate"
+    "photosynthesis|black holes|how vaccines work|why the sky is blue|how magnets work|how the heart works|"
+    "the water cycle|why leaves fall|how radios work|the theory of relativity|what atoms are made of"
 )
 _FEEL = (
     "sad|lonely|nervous before my exam|bored|angry with my brother|tired of my job|in love|homesick|worried"
@@ -45,7 +45,10 @@ _LAW = "rent contract|will|parking fine|tax return|divorce|passport|driving lice
 
 # question template -> the stocks of its blanks
 _OUTSIDE: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = tuple(
-    (template, tuple(tuple(stock) if not isinstance(stock, str) else tuple(stock.split("|")) for stock in stocks))
+    (
+        template,
+        tuple(tuple(stock) if not isinstance(stock, str) else tuple(stock.split("|")) for stock in stocks),
+    )
     for template, stocks in (
         ("What is the weather like in {0}?", (KINDS["city"],)),
         ("Will it {0} in {1} tomorrow?", ("rain|snow|be sunny|be windy|freeze|be cloudy", KINDS["city"])),
@@ -59,7 +62,10 @@ _OUTSIDE: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = tuple(
         ("How do I get from {0} to {1}?", (KINDS["city"], KINDS["city"])),
         ("Find me a cheap {1} in {0}.", (KINDS["city"], "hotel|restaurant|flat|flight|concert|museum")),
         ("When did {0} begin?", (_WARS,)),
-        ("Tell me about {0}.", (_WARS + "|ancient Egypt|the Vikings|the Romans|jazz|opera|whales|volcanoes",)),
+        (
+            "Tell me about {0}.",
+            (_WARS + "|ancient Egypt|the Vikings|the Romans|jazz|opera|whales|volcanoes",),
+        ),
         ("Why did {0} happen?", (_WARS,)),
         ("Who was {0} {1}?", (NAMES, SURNAMES)),
         ("When was {0} {1} born?", (NAMES, SURNAMES)),
@@ -86,7 +92,10 @@ _OUTSIDE: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = tuple(
         ("Which {0} should I buy?", (_PRODUCTS,)),
         ("How do I repair my {0}?", (_PRODUCTS,)),
         ("What do you think of {0}?", (_FILMS,)),
-        ("Recommend {0}.", ("a good film|a book for the summer|music for a party|a game for two|a podcast|a series",)),
+        (
+            "Recommend {0}.",
+            ("a good film|a book for the summer|music for a party|a game for two|a podcast|a series",),
+        ),
         ("Explain {0}.", (_SCIENCE,)),
         ("Can you explain {0} to a child?", (_SCIENCE,)),
         ("I feel {0}. What should I do?", (_FEEL,)),
@@ -96,18 +105,27 @@ _OUTSIDE: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = tuple(
         ("How do I train my {0}?", ("dog|cat|horse|parrot|rabbit|puppy",)),
         ("What do {0} eat in the wild?", ("bears|wolves|owls|otters|whales|foxes|eagles|lizards|pandas",)),
         ("Is it safe to eat {0}?", ("wild mushrooms|raw fish|old bread|green potatoes|raw eggs|snow",)),
-        ("What is the meaning of {0}?", ("life|my dream|this painting|the name Clara|the flag|love|success",)),
+        (
+            "What is the meaning of {0}?",
+            ("life|my dream|this painting|the name Clara|the flag|love|success",),
+        ),
         ("Teach me to play the {0}.", (KINDS["instrument"],)),
         ("What should I wear to {0}?", ("a wedding|a job talk|the opera|the beach|a party|a hike",)),
         ("What is a good name for {0}?", ("my boat|a puppy|a baby girl|a shop|my band|a horse",)),
-        ("Who painted {0}?", ("the sunflowers|the ceiling of the chapel|the girl with the pearl|this picture",)),
-        ("Plan a trip to {0} for {1}.", (KINDS["city"], "two days|a week|a family|my holiday|a school class")),
+        (
+            "Who painted {0}?",
+            ("the sunflowers|the ceiling of the chapel|the girl with the pearl|this picture",),
+        ),
+        (
+            "Plan a trip to {0} for {1}.",
+            (KINDS["city"], "two days|a week|a family|my holiday|a school class"),
+        ),
         ("What time is it in {0}?", (KINDS["city"],)),
         ("What is on television {0}?", ("tonight|tomorrow|on Sunday|this week|at noon",)),
         ("Book a table for {0} at {1}.", ("two|four|six|ten", "seven|eight|noon|half past six")),
         ("Summarise the {0} of {1}.", ("life|plot|history|ideas|latest speech", NAMES)),
     )
-)  # fmt: skip
+)
 
 
 def make_small_model(rng: Random, level: int) -> Problem:
@@ -125,30 +143,44 @@ def make_small_model(rng: Random, level: int) -> Problem:
         who = person(rng)
         around = (
             "",
-            rng.choice((f"{capital(who)} asked me this. ", f"I am talking with {who}. ", f"My friend {rng.choice(NAMES)} is {a(rng.choice(KINDS['job']))}. ")),
+            rng.choice(
+                (
+                    f"{capital(who)} asked me this. ",
+                    f"I am talking with {who}. ",
+                    f"My friend {rng.choice(NAMES)} is {a(rng.choice(KINDS['job']))}. ",
+                )
+            ),
             rng.choice((" I need it today.", " Be honest.", " It is for school.", " Please be short.", "")),
-        )  # fmt: skip
+        )
     return Problem({"question": around[1] + question + around[2]}, (), UNKNOWN, key=question)
 
 
+def _either(text: str) -> tuple[str, ...]:
+    return tuple(" ".join(part.split()) for part in text.split("|"))
+
+
 _GREETINGS: dict[str, tuple[str, ...]] = {
-    "Hello! Ask me about arithmetic, symbolic mathematics or logic.": (
-        "Hello|Hi|Hey|Good morning|Good evening|Good afternoon|Hello there|Hi there|Hi, how are you|"
-        "Hey, what is up|Greetings|Nice to meet you|Good day|Hello, are you there|Hi friend|Hey you|How are you today"
-    ).split("|"),  # type: ignore[dict-item]
-    "You are welcome.": (
-        "Thanks|Thank you|Thank you very much|Thanks a lot|Many thanks|That was helpful|Great, thanks|Well done|"
-        "Perfect, thank you|Cheers|I am grateful|Good job|Nice work|Thanks for your help|You helped me a lot"
-    ).split("|"),  # type: ignore[dict-item]
-    ABOUT: (
-        "Who are you|What are you|What can you do|What is your name|Tell me about yourself|Are you a person|"
-        "Are you a robot|What do you know|What can I ask you|Introduce yourself|Who made you|How big are you|"
-        "Are you a large model|What are you good at|Which questions can you answer|Can you help me|Do you have feelings"
-    ).split("|"),  # type: ignore[dict-item]
-    "Goodbye!": (
-        "Bye|Goodbye|See you|See you later|Good night|See you tomorrow|I have to go now|That is all for today|"
-        "Talk to you soon|Farewell|Have a nice day|Take care|Until next time|So long"
-    ).split("|"),  # type: ignore[dict-item]
+    "Hello! Ask me about arithmetic, symbolic mathematics or logic.": _either(
+        """Hello | Hi | Hey | Good morning | Good evening | Good afternoon | Hello there | Hi there | Hi, how
+        are you | Hey, what is up | Greetings | Nice to meet you | Good day | Hello, are you there | Hi
+        friend | Hey you | How are you today"""
+    ),
+    "You are welcome.": _either(
+        """Thanks | Thank you | Thank you very much | Thanks a lot | Many thanks | That was helpful | Great,
+        thanks | Well done | Perfect, thank you | Cheers | I am grateful | Good job | Nice work | Thanks for
+        your help | You helped me a lot"""
+    ),
+    ABOUT: _either(
+        """Who are you | What are you | What can you do | What is your name | Tell me about yourself | Are you
+        a person | Are you a robot | What do you know | What can I ask you | Introduce yourself | Who made
+        you | How big are you | Are you a large model | What are you good at | Which questions can you
+        answer | Can you help me | Do you have feelings"""
+    ),
+    "Goodbye!": _either(
+        """Bye | Goodbye | See you later | Good night | See you tomorrow | I have to go now | That is
+        all for today | Talk to you soon | Farewell | Have a nice day | Take care | Until next time | So
+        long"""
+    ),
 }
 
 
@@ -170,10 +202,11 @@ CHAT: tuple[Family, ...] = (
         "general",
         make_small_model,
         plain(
-            """{question} | {question} | Please answer: {question} | I have a question. {question} |
-            I would like to know this: {question} | {question} I am curious. | Can you help me? {question} |
-            {question} Just a short answer | My question is this: {question} | Do you know this? {question} |
-            {question} Tell me what you know | Another question: {question}"""
+            """{question} | {question} | Please answer: {question} | I have a question. {question}
+                | I would like to know this: {question} | {question} I am curious. | Can you help
+                me? {question} | {question} Just a short answer | My question is this: {question} |
+                Do you know this? {question} | {question} Tell me what you know | Another question:
+                {question}"""
         ),
         (
             "I would like to ask you this: {question}",
@@ -187,8 +220,16 @@ CHAT: tuple[Family, ...] = (
         "greeting",
         "general",
         make_greeting,
-        plain("{question}") + ("{question} ", "So, {question}", "OK. {question}", "Well, {question}", "{question} :)", "... {question}"),
+        plain("{question}")
+        + (
+            "{question} ",
+            "So, {question}",
+            "OK. {question}",
+            "Well, {question}",
+            "{question} :)",
+            "... {question}",
+        ),
         ("Oh, {question}", "OK, {question}", "Well well. {question}"),
         0.3,
     ),
-)  # fmt: skip
+)

@@ -1,10 +1,11 @@
-"""General families that carry out orders: formats, several orders in turn, patterns to continue."""
+"""General families that carry out orders: formats, orders in turn, picking, replacing, patterns."""
 
 from random import Random
 
 from trainers.tasks.general_layout import plain, sampled, with_text
 from trainers.tasks.general_lists import WORDS, words
 from trainers.tasks.general_sentences import sentence
+from trainers.tasks.general_words import KINDS, a, listed
 from trainers.tasks.item import Family, Problem
 
 
@@ -18,13 +19,24 @@ def make_format(rng: Random, level: int) -> Problem:
         text = " ".join(parts)
     bare = [part for part in parts if part != "."]
     orders = {
-        "in capitals": text.upper(), "in lower case": text.lower(), "in double quotes": f'"{text}"', "in brackets": f"({text})",
-        "with square brackets around it": f"[{text}]", "with a star before and after it": f"*{text}*", "three times": " ".join([text] * 3),
-        "twice, with a comma between": f"{text}, {text}", "with dashes between the words": "-".join(bare), "with every word in brackets": " ".join(f"({w})" for w in bare),
-        "with commas between the words": ", ".join(bare), "as a list with numbers": " ".join(f"{i}. {w}" for i, w in enumerate(bare, 1)),
-        "with the word answer and a colon before it": f"answer: {text}", "with each word beginning with a capital": " ".join(w[0].upper() + w[1:] for w in bare),
-        "with an exclamation mark at the end": f"{text}!", "without spaces": "".join(bare), "inside the tags <a> and </a>": f"<a>{text}</a>",
-    }  # fmt: skip
+        "in capitals": text.upper(),
+        "in lower case": text.lower(),
+        "in double quotes": f'"{text}"',
+        "in brackets": f"({text})",
+        "with square brackets around it": f"[{text}]",
+        "with a star before and after it": f"*{text}*",
+        "three times": " ".join([text] * 3),
+        "twice, with a comma between": f"{text}, {text}",
+        "with dashes between the words": "-".join(bare),
+        "with every word in brackets": " ".join(f"({w})" for w in bare),
+        "with commas between the words": ", ".join(bare),
+        "as a list with numbers": " ".join(f"{i}. {w}" for i, w in enumerate(bare, 1)),
+        "with the word answer and a colon before it": f"answer: {text}",
+        "with each word beginning with a capital": " ".join(w[0].upper() + w[1:] for w in bare),
+        "with an exclamation mark at the end": f"{text}!",
+        "without spaces": "".join(bare),
+        "inside the tags <a> and </a>": f"<a>{text}</a>",
+    }
     order = rng.choice(list(orders))
     return Problem({"text": text, "order": order}, (), orders[order], key=f"{order}|{text}")
 
@@ -79,11 +91,9 @@ def _order(rng: Random, items: list[str]) -> tuple[str, list[str]]:
 
 def make_orders(rng: Random, level: int) -> Problem:
     """A list and one to four orders to be carried out one after another."""
-    items = [w for w in words(rng, rng.randint(*((2, 3), (3, 5), (4, 7))[level - 1])) if w] if rng.random() < 0.8 else [
-        str(rng.randrange(100)) for _ in range(3 + level)
-    ]  # fmt: skip
-    if len(items) < 2:
-        return make_orders(rng, level)
+    items = words(rng, rng.randint(*((2, 3), (3, 5), (4, 7))[level - 1]))
+    if rng.random() < 0.2:
+        items = [str(rng.randrange(100)) for _ in range(3 + level)]
     text, orders, steps = ", ".join(items), [], []
     for _ in range(rng.randint(*((1, 1), (2, 2), (3, 4))[level - 1])):
         order, items = _order(rng, items)
@@ -119,15 +129,178 @@ def make_pattern(rng: Random, level: int) -> Problem:
     return Problem({"row": ", ".join(row), "which": which}, steps, ", ".join(after), key=f"{which}{row}")
 
 
+def make_odd(rng: Random, level: int) -> Problem:
+    """Things of one kind with one of another kind among them."""
+    kind, other = rng.sample(list(KINDS), 2)
+    items = rng.sample(KINDS[kind], min(level + 2 + rng.randrange(2), len(KINDS[kind])))
+    answer = rng.choice(KINDS[other])
+    items.insert(rng.randint(0, len(items)), answer)
+    steps = (", ".join(f"{item}: {other if item == answer else kind}" for item in items),)
+    return Problem({"text": rng.choice((", ".join, listed))(items)}, steps, answer, key="|".join(items))
+
+
+def make_filter(rng: Random, level: int) -> Problem:
+    """A list of which the items that fulfil a condition are to be kept."""
+    size = rng.randint(*((3, 4), (5, 6), (7, 10))[level - 1])
+    kind = rng.choice(list(KINDS))
+    match rng.randrange(4):
+        case 0:
+            items = rng.sample(WORDS, size)
+            letter = rng.choice([word[0] for word in items])
+            condition, keeps = f"start with the letter {letter}", [word[0] == letter for word in items]
+        case 1:
+            items = rng.sample(WORDS, size)
+            letter = rng.choice("aeioutrns")
+            condition, keeps = f"contain the letter {letter}", [letter in word for word in items]
+        case 2:
+            items = [str(rng.randrange(200)) for _ in range(size)]
+            bound = rng.choice(items)
+            condition, keeps = f"are greater than {bound}", [int(item) > int(bound) for item in items]
+        case _:
+            others = [word for name, stock in KINDS.items() if name != kind for word in stock]
+            keeps = [rng.random() < 0.5 for _ in range(size)]
+            stock = list(KINDS[kind])
+            rng.shuffle(stock)
+            keeps = [keep and place < len(stock) for place, keep in enumerate(keeps)]
+            items = [stock[place] if keep else rng.choice(others) for place, keep in enumerate(keeps)]
+            condition = f"name {a(kind)}"
+    steps = (", ".join(f"{item} {'yes' if keep else 'no'}" for item, keep in zip(items, keeps, strict=True)),)
+    answer = ", ".join(item for item, keep in zip(items, keeps, strict=True) if keep) or "none"
+    return Problem(
+        {"text": ", ".join(items), "condition": condition}, steps, answer, key=f"{condition}|{items}"
+    )
+
+
+def make_member(rng: Random, level: int) -> Problem:
+    """Whether a word stands in a list."""
+    items = words(rng, rng.randint(*((3, 4), (5, 7), (9, 13))[level - 1]))
+    inside = rng.random() < 0.5
+    wanted = rng.choice(items)
+    text = ", ".join(item for item in items if inside or item != wanted)
+    return Problem({"text": text, "x": wanted}, (), "Yes" if inside else "No", key=f"{wanted}|{text}")
+
+
+def make_replace(rng: Random, level: int) -> Problem:
+    """A text in which words, letters or numbers are to be replaced, one kind after another."""
+    if rng.random() < 0.3:
+        parts = [rng.choice("abcxyz123") for _ in range((4, 7, 12)[level - 1])]
+        join = "".join
+    elif rng.random() < 0.5:
+        stock = words(rng, 4)
+        parts = [rng.choice(stock) for _ in range((4, 6, 10)[level - 1])]
+        join = " ".join
+    else:
+        parts = ". ".join(sentence(rng) for _ in range((level + 1) // 2)).replace(".", " .").split()
+        join = " ".join
+    text, orders, steps = join(parts), [], []
+    stock = [part for part in parts if part.isalnum() and part.islower() or part.isdigit()] or parts
+    for old in rng.sample(sorted(set(stock)), min(max(1, level - 1), len(set(stock)))):
+        new = rng.choice("dqw789") if join("ab") == "ab" else rng.choice(WORDS)
+        orders.append(f"{old} by {new}")
+        parts = [new if part == old else part for part in parts]
+        steps.append(join(parts))
+    return Problem(
+        {"text": text, "order": " and then ".join(orders)},
+        tuple(steps[:-1]),
+        join(parts),
+        key=f"{orders}|{text}",
+    )
+
+
 COMMANDS: tuple[Family, ...] = (
-    Family("format", "general", make_format, with_text(
-        """Write this {order} | Give the text back {order} | Repeat this {order} | Print the line {order} | Put the text {order} |
-        Answer with the same text {order}"""), sampled("Write the line {order} | Return this text {order}")[:4]),
-    Family("orders", "general", make_orders, with_text(
-        """Take the list and {order} | Do the following with this list: {order} | Start with the list and {order} | Do this: {order} |
-        Follow the orders: {order} | Change the list: {order}"""), sampled("Use this list and {order} | Follow these steps with the list: {order}")[:5], 1.5),
-    Family("pattern", "general", make_pattern, plain(
-        """What comes next? {row}, ... Give the {which}. | Continue: {row}, ... ({which}) | Find the {which}: {row}, ... | {row}, ... Write down the {which}. |
-        The row {row} goes on in the same way. Write the {which}. | {row} is only the start. Write the {which}."""), (
-        "How does this row continue? {row}, ... Write the {which}.", "{row} and so on. Give the {which}.", "Continue the row {row} with the {which}.")),
-)  # fmt: skip
+    Family(
+        "format",
+        "general",
+        make_format,
+        with_text(
+            """Write this {order} | Give the text back {order} | Repeat this {order} | Print the line
+            {order} | Put the text {order} | Answer with the same text {order}"""
+        ),
+        sampled("Write the line {order} | Return this text {order}")[:4],
+    ),
+    Family(
+        "orders",
+        "general",
+        make_orders,
+        with_text(
+            """Take the list and {order} | Do the following with this list: {order} | Start with the
+            list and {order} | Do this: {order} | Follow the orders: {order} | Change the list:
+            {order}"""
+        ),
+        sampled("Use this list and {order} | Follow these steps with the list: {order}")[:5],
+        1.5,
+    ),
+    Family(
+        "odd_one_out",
+        "general",
+        make_odd,
+        with_text(
+            """Which one does not belong? | Pick the odd one out | Which of these is different? | Find
+            the word that does not fit with the others | Name the odd one out | Which word is the
+            odd one? | One of these is of another kind. Which one is it?"""
+        ),
+        sampled(
+            """Which word does not fit? | Find the one that is of a different kind | Name the word that
+            does not belong with the others"""
+        ),
+    ),
+    Family(
+        "filter",
+        "general",
+        make_filter,
+        with_text(
+            """Keep only the items that {condition} | List the ones that {condition} | Which of these
+            {condition}? | Pick out everything that fits: they {condition} | Write down those that
+            {condition} | Which items {condition}? | Find all the items that {condition} | Select
+            the entries that {condition}"""
+        ),
+        sampled(
+            """Write down only the items that {condition} | Which entries {condition}? | From the list,
+            pick all that {condition}"""
+        ),
+    ),
+    Family(
+        "member",
+        "general",
+        make_member,
+        with_text(
+            """Is {x} in this list? | Does the list contain {x}? | Say Yes or No: does {x} occur in the
+            list? | Can you find {x} here? | Check whether {x} is in the list (Yes or No) | Is {x}
+            one of these? | Is {x} among the items? | Decide whether {x} is listed. Answer Yes or No"""
+        ),
+        sampled(
+            """Is {x} one of the items in the list? | Say whether the list contains {x}, Yes or No |
+            Does {x} occur here?"""
+        ),
+        0.5,
+    ),
+    Family(
+        "replace",
+        "general",
+        make_replace,
+        with_text(
+            """Replace {order} | Replace every {order} in the text | Replace each {order} and write
+            the result | Substitute: replace {order} | Replace, everywhere in this line, {order} |
+            Rewrite the text and replace {order} | Change the line: replace {order}"""
+        ),
+        sampled(
+            """Write the text again but replace {order} | Replace, everywhere in the text, {order} |
+            Take this line and replace each {order}"""
+        ),
+    ),
+    Family(
+        "pattern",
+        "general",
+        make_pattern,
+        plain(
+            """What comes next? {row}, ... Give the {which}. | Continue: {row}, ... ({which}) | Find
+            the {which}: {row}, ... | {row}, ... Write down the {which}. | The row {row} goes on in
+            the same way. Write the {which}. | {row} is only the start. Write the {which}."""
+        ),
+        (
+            "How does this row continue? {row}, ... Write the {which}.",
+            "{row} and so on. Give the {which}.",
+            "Continue the row {row} with the {which}.",
+        ),
+    ),
+)

@@ -1,16 +1,18 @@
-"""General families on simple knowledge: what words mean, forms of words, kinds, numbers as words, the calendar."""
+"""General families on simple knowledge: what words mean, forms of words, kinds, what can do what."""
 
 from random import Random
 
 from trainers.tasks.general_facts import DEFINITIONS, FACTS, OPPOSITES, PASTS, PLURALS, PROPERTIES, SYNONYMS
 from trainers.tasks.general_layout import plain
 from trainers.tasks.general_sentences import capital
-from trainers.tasks.general_words import KINDS, NUMBER_WORDS, TENS, a
+from trainers.tasks.general_words import KINDS, a, words_of
 from trainers.tasks.item import Family, Problem
 
 _NO_ARTICLE = frozenset(
-    """ice steam fog wool leather honey butter flour salt noon midnight dawn dusk breakfast dinner area half
-    third quarter""".split()
+    words_of(
+        """ice steam fog wool leather honey butter flour salt noon midnight dawn dusk breakfast
+            dinner area half third quarter"""
+    )
 )
 _BOTH_WAYS = [word for pair in OPPOSITES for word in pair]
 _ONE_SENSE = frozenset(word for word in _BOTH_WAYS if _BOTH_WAYS.count(word) == 1)
@@ -19,13 +21,37 @@ _NAMED_KINDS = [kind for kind in KINDS if kind not in ("kitchen thing", "school 
 
 # question wordings for each kind of fact; the first is the one that steps repeat
 _ASKS: dict[str, tuple[str, ...]] = {
-    "opposite": ("the opposite of {x}", "What is the opposite of {x}?", "Give the opposite of {x}.", "Which word means the opposite of {x}?"),
-    "synonym": ("another word for {x}", "What is another word for {x}?", "Give a word that means the same as {x}."),
-    "plural": ("the plural of {x}", "What is the plural of {x}?", "One {x}, two what?", "Give the plural of {x}."),
+    "opposite": (
+        "the opposite of {x}",
+        "What is the opposite of {x}?",
+        "Give the opposite of {x}.",
+        "Which word means the opposite of {x}?",
+    ),
+    "synonym": (
+        "another word for {x}",
+        "What is another word for {x}?",
+        "Give a word that means the same as {x}.",
+    ),
+    "plural": (
+        "the plural of {x}",
+        "What is the plural of {x}?",
+        "One {x}, two what?",
+        "Give the plural of {x}.",
+    ),
     "singular": ("the singular of {x}", "What is the singular of {x}?", "Give the singular of {x}."),
-    "past": ("the past of {x}", "What is the past tense of {x}?", "Today I {x}. What did I do yesterday?", "Give the past form of {x}."),
-    "kind": ("the kind of {x}", "What kind of thing is {x}?", "To which group does {x} belong?", "What is {x}?"),
-}  # fmt: skip
+    "past": (
+        "the past of {x}",
+        "What is the past tense of {x}?",
+        "Today I {x}. What did I do yesterday?",
+        "Give the past form of {x}.",
+    ),
+    "kind": (
+        "the kind of {x}",
+        "What kind of thing is {x}?",
+        "To which group does {x} belong?",
+        "What is {x}?",
+    ),
+}
 
 
 def _fact(rng: Random) -> tuple[str, str, str, str]:
@@ -168,119 +194,16 @@ def make_yes_no(rng: Random, level: int) -> Problem:
     return Problem({"question": question}, tuple(steps), "Yes" if both else "No")
 
 
-def in_words(n: int) -> str:
-    """The whole number 0 <= n < 1,000,000 in words: "three hundred and five"."""
-    if n < 20:
-        return NUMBER_WORDS[n]
-    if n < 100:
-        return TENS[n // 10] + (f"-{NUMBER_WORDS[n % 10]}" if n % 10 else "")
-    if n < 1000:
-        return f"{NUMBER_WORDS[n // 100]} hundred" + (f" and {in_words(n % 100)}" if n % 100 else "")
-    rest = n % 1000
-    return f"{in_words(n // 1000)} thousand" + (
-        f"{' and' if rest < 100 else ''} {in_words(rest)}" if rest else ""
-    )
-
-
-def make_number_words(rng: Random, level: int) -> Problem:
-    """A number written in words to be written in digits, or the other way round."""
-    n = (rng.randrange(100), rng.randrange(100, 1000), rng.randrange(1000, 10 ** rng.randint(4, 6)))[
-        level - 1
-    ]
-    if rng.random() < 0.25:
-        n -= n % rng.choice((10, 100))
-    said = in_words(n)
-    thousands, rest = divmod(n, 1000)
-    if rng.random() < 0.5:
-        steps = [] if level < 2 else [f"{in_words(rest)} = {rest}"] if not thousands else [
-            f"{in_words(thousands)} thousand = {thousands}000", f"{in_words(rest)} = {rest}", f"{thousands}000 + {rest} = {n}"
-        ]  # fmt: skip
-        shown = rng.choice((said, said, said.replace(" and ", " "), said.replace("-", " "), capital(said)))
-        return Problem(
-            {"x": shown, "what": rng.choice(("in digits", "as a number", "with digits", "in figures"))},
-            tuple(steps),
-            str(n),
-            key=f"d{n}",
-        )
-    shown = f"{n:,}" if level == 3 and rng.random() < 0.3 else str(n)
-    steps = (
-        []
-        if level < 3
-        else [f"{thousands} thousand = {in_words(thousands)} thousand", f"{rest} = {in_words(rest)}"]
-    )
-    return Problem(
-        {"x": shown, "what": rng.choice(("in words", "as words", "with words", "in letters"))},
-        tuple(steps),
-        said,
-        key=f"w{n}",
-    )
-
-
-_CYCLES = (("day", KINDS["day of the week"]), ("month", KINDS["month"]))
-
-
-def make_calendar(rng: Random, level: int) -> Problem:
-    """Days of the week or months counted on or back, one by one."""
-    unit, names = rng.choice(_CYCLES)
-    at = rng.randrange(len(names))
-    start, steps = names[at], []
-    moves = (1, 1, rng.randint(1, 2))[level - 1]
-    text = start
-    for move in range(moves):
-        count = (
-            rng.randint(1, 2),
-            rng.randint(2, 6),
-            rng.randint(5, 10) if moves == 1 else rng.randint(2, 6),
-        )[level - 1]
-        sign = rng.choice((1, -1))
-        path = [names[(at + sign * step) % len(names)] for step in range(count + 1)]
-        at = (at + sign * count) % len(names)
-        side = "after" if sign > 0 else "before"
-        steps.append(f"{count} {side} {path[0]}: {', '.join(path[1:])}")
-        ahead = (
-            f"the {unit}"
-            if count == 1
-            else f"{count} {unit}s"
-            if rng.random() < 0.6
-            else f"{in_words(count)} {unit}s"
-        )
-        text = f"{ahead} {side} {text}" if move == 0 else f"{ahead} {side} the {unit} that comes {text}"
-    whole = rng.choice(
-        (
-            "Which {u} comes {t}?",
-            "What {u} is {t}?",
-            "Name the {u} that is {t}.",
-            "Which {u} is it {t}?",
-            "Which {u} do we have {t}?",
-        )
-    )
-    if moves == 1 and unit == "day" and rng.random() < 0.3:
-        way = (
-            ("in {c} days" if sign > 0 else "{c} days ago")
-            if count > 1
-            else ("tomorrow" if sign > 0 else "yesterday")
-        )
-        question = f"Today is {start}. " + rng.choice(("What day {be} it {w}?", "Which day {be} {w}?")).format(
-            be="will" if sign > 0 else "was", w=way.format(c=count) if sign < 0 else f"be {way.format(c=count)}"
-        ).replace("will it be", "will it be")  # fmt: skip
-    elif moves == 1 and rng.random() < 0.5:
-        question = rng.choice(
-            (f"What {unit} comes {text.removeprefix('the ' + unit + ' ')}?", f"Count on the {unit}s: {text}?")
-        )
-    else:
-        question = whole.format(u=unit, t=text)
-    return Problem({"question": question}, tuple(steps), names[at])
-
-
 KNOWLEDGE: tuple[Family, ...] = (
     Family(
         "define",
         "general",
         make_define,
         plain(
-            """{question} | {question} | Answer this: {question} | A word question. {question} | Do you know this? {question} |
-        {question} One short answer, please. | Here is an easy one: {question} | For a child: {question} |
-        Quiz: {question} | Please answer. {question}"""
+            """{question} | {question} | Answer this: {question} | A word question. {question} | Do
+                you know this? {question} | {question} One short answer, please. | Here is an easy
+                one: {question} | For a child: {question} | Quiz: {question} | Please answer.
+                {question}"""
         ),
         (
             "Here is a question for you: {question}",
@@ -325,8 +248,9 @@ KNOWLEDGE: tuple[Family, ...] = (
         "general",
         make_yes_no,
         plain(
-            """{question} | {question} Yes or No? | Answer Yes or No: {question} | Think about the world. {question} |
-        {question} Say Yes or No. | What do you think: {question} | Simple question: {question} | Decide: {question}"""
+            """{question} | {question} Yes or No? | Answer Yes or No: {question} | Think about the
+                world. {question} | {question} Say Yes or No. | What do you think: {question} |
+                Simple question: {question} | Decide: {question}"""
         ),
         (
             "Say Yes or No. {question}",
@@ -335,37 +259,5 @@ KNOWLEDGE: tuple[Family, ...] = (
             "Here is a simple question. {question}",
         ),
         1.5,
-    ),
-    Family(
-        "number_words",
-        "general",
-        make_number_words,
-        plain(
-            """Write {x} {what}. | What is {x} {what}? | {x} {what} | How do you write {x} {what}? | Give {x} {what}. |
-        Put {x} {what}. | Express {x} {what}. | Turn this into the other form, {what}: {x} | The number {x}, {what}, please |
-        Convert {x}: write it {what}. | {x} = ? ({what})"""
-        ),
-        (
-            "Please give the number {x} {what}.",
-            "How is {x} written {what}?",
-            "Write down {x}, but {what}.",
-            "What does {x} look like {what}?",
-        ),
-    ),
-    Family(
-        "calendar",
-        "general",
-        make_calendar,
-        plain(
-            """{question} | {question} | A question about days and months: {question} | Use the calendar. {question} |
-        {question} Count one by one. | Think of the calendar: {question} | Days and months. {question} | {question} Name it. |
-        Count carefully. {question}"""
-        ),
-        (
-            "Look at the calendar and answer: {question}",
-            "{question} Count carefully.",
-            "A calendar question: {question}",
-            "Count one by one. {question}",
-        ),
     ),
 )

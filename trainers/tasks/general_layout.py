@@ -60,6 +60,30 @@ ASKED_KEPT_OUT = (
     "Text: {text}\nNow answer the question. {question}\nAnswer:",
 )
 
+COMPARED = (
+    "Do these two sentences mean the same? {one} {two}",
+    "1. {one}\n2. {two}\nDo they say the same thing?",
+    "First sentence: {one}\nSecond sentence: {two}\nSame meaning? Yes or No",
+    "{one} Does this mean the same as the following? {two}",
+    "Compare: {one} / {two} Is the meaning the same?",
+    'Is "{one}" another way of saying "{two}"?',
+    "Somebody says: {one} Somebody else says: {two} Do they agree?",
+    "Sentence A: {one}\nSentence B: {two}\nAre A and B the same in meaning?",
+    "Are these the same in other words? {one} {two}",
+    "{one}\n{two}\nYes or No: both sentences say the same.",
+    "Decide whether the two statements say the same.\n{one}\n{two}",
+    "Given the sentence: {one} Can it be said like this? {two}",
+    "Is this a correct rewording? {one} -> {two}",
+    "Tell me if both of these mean the same: {one} And: {two}",
+    "{one} In other words: {two} Is that right?",
+)
+COMPARED_KEPT_OUT = (
+    "Do both sentences have the same meaning?\n{one}\n{two}",
+    "A: {one}\nB: {two}\nIs B another way of saying A?",
+    "{one} Is this the same as saying: {two}",
+    "Decide if these two say the same thing. {one} {two}",
+)
+
 
 def _split(text: str) -> list[str]:
     return [" ".join(part.split()) for part in text.split("|")]

@@ -14,7 +14,6 @@ from trainers.tasks.general_words import (
     ORDINALS,
     ROOMS,
     VERBS,
-    a,
     listed,
 )
 from trainers.tasks.item import Family, Problem
@@ -104,13 +103,14 @@ def make_spell(rng: Random, level: int) -> Problem:
     """A word to be spelled, or one of its letters."""
     word = rng.choice([w for w in WORDS if (2, 5, 8)[level - 1] <= len(w) <= (5, 8, 14)[level - 1]])
     spelled = "-".join(word)
+    steps: tuple[str, ...] = (spelled,)
     match rng.randrange(4):
         case 0:
             question, steps, answer = "Spell the word {w}.", (), spelled
         case 1:
-            question, steps, answer = "What is the first letter of {w}?", (spelled,), word[0]
+            question, steps, answer = "What is the first letter of {w}?", steps, word[0]
         case 2:
-            question, steps, answer = "What is the last letter of {w}?", (spelled,), word[-1]
+            question, steps, answer = "What is the last letter of {w}?", steps, word[-1]
         case _:
             place = rng.randrange(min(len(word), len(ORDINALS)))
             steps = (numbered(list(word)),)
@@ -218,92 +218,14 @@ def make_nth(rng: Random, level: int) -> Problem:
     return Problem({"text": text, "which": which}, (numbered(items),), items[place], key=f"{which}|{text}")
 
 
-def make_odd(rng: Random, level: int) -> Problem:
-    """Things of one kind with one of another kind among them."""
-    kind, other = rng.sample(list(KINDS), 2)
-    items = rng.sample(KINDS[kind], min(level + 2 + rng.randrange(2), len(KINDS[kind])))
-    answer = rng.choice(KINDS[other])
-    items.insert(rng.randint(0, len(items)), answer)
-    steps = (", ".join(f"{item}: {other if item == answer else kind}" for item in items),)
-    return Problem({"text": rng.choice((", ".join, listed))(items)}, steps, answer, key="|".join(items))
-
-
-def make_filter(rng: Random, level: int) -> Problem:
-    """A list of which the items that fulfil a condition are to be kept."""
-    size = rng.randint(*((3, 4), (5, 6), (7, 10))[level - 1])
-    kind = rng.choice(list(KINDS))
-    match rng.randrange(4):
-        case 0:
-            items = rng.sample(WORDS, size)
-            letter = rng.choice([word[0] for word in items])
-            condition, keeps = f"start with the letter {letter}", [word[0] == letter for word in items]
-        case 1:
-            items = rng.sample(WORDS, size)
-            letter = rng.choice("aeioutrns")
-            condition, keeps = f"contain the letter {letter}", [letter in word for word in items]
-        case 2:
-            items = [str(rng.randrange(200)) for _ in range(size)]
-            bound = rng.choice(items)
-            condition, keeps = f"are greater than {bound}", [int(item) > int(bound) for item in items]
-        case _:
-            others = [word for name, stock in KINDS.items() if name != kind for word in stock]
-            keeps = [rng.random() < 0.5 for _ in range(size)]
-            stock = list(KINDS[kind])
-            rng.shuffle(stock)
-            keeps = [keep and place < len(stock) for place, keep in enumerate(keeps)]
-            items = [stock[place] if keep else rng.choice(others) for place, keep in enumerate(keeps)]
-            condition = f"name {a(kind)}"
-    steps = (", ".join(f"{item} {'yes' if keep else 'no'}" for item, keep in zip(items, keeps, strict=True)),)
-    answer = ", ".join(item for item, keep in zip(items, keeps, strict=True) if keep) or "none"
-    return Problem(
-        {"text": ", ".join(items), "condition": condition}, steps, answer, key=f"{condition}|{items}"
-    )
-
-
-def make_member(rng: Random, level: int) -> Problem:
-    """Whether a word stands in a list."""
-    items = words(rng, rng.randint(*((3, 4), (5, 7), (9, 13))[level - 1]))
-    inside = rng.random() < 0.5
-    wanted = rng.choice(items)
-    text = ", ".join(item for item in items if inside or item != wanted)
-    return Problem({"text": text, "x": wanted}, (), "Yes" if inside else "No", key=f"{wanted}|{text}")
-
-
-def make_replace(rng: Random, level: int) -> Problem:
-    """A text in which words, letters or numbers are to be replaced, one kind after another."""
-    if rng.random() < 0.3:
-        parts = [rng.choice("abcxyz123") for _ in range((4, 7, 12)[level - 1])]
-        join = "".join
-    elif rng.random() < 0.5:
-        stock = words(rng, 4)
-        parts = [rng.choice(stock) for _ in range((4, 6, 10)[level - 1])]
-        join = " ".join
-    else:
-        parts = ". ".join(sentence(rng) for _ in range((level + 1) // 2)).replace(".", " .").split()
-        join = " ".join
-    text, orders, steps = join(parts), [], []
-    stock = [part for part in parts if part.isalnum() and part.islower() or part.isdigit()] or parts
-    for old in rng.sample(sorted(set(stock)), min(max(1, level - 1), len(set(stock)))):
-        new = rng.choice("dqw789") if join("ab") == "ab" else rng.choice(WORDS)
-        orders.append(f"{old} by {new}")
-        parts = [new if part == old else part for part in parts]
-        steps.append(join(parts))
-    return Problem(
-        {"text": text, "order": " and then ".join(orders)},
-        tuple(steps[:-1]),
-        join(parts),
-        key=f"{orders}|{text}",
-    )
-
-
 LISTS: tuple[Family, ...] = (
     Family(
         "copy",
         "general",
         make_copy,
         with_text(
-            """Repeat exactly | Copy this | Say this again | Write the same text | Echo the line | Type
-            this out again unchanged | Give back the same text, word for word"""
+            """Repeat exactly | Copy this | Say this again | Write the same text | Echo the line |
+                Type this out again unchanged | Give back the same text, word for word"""
         ),
         sampled("""Write this again exactly | Repeat the text word for word | Copy the same line out"""),
         1.0,
@@ -313,13 +235,13 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_reverse,
         with_text(
-            """Reverse the list | Write the words in reverse order | List these from last to first |
-            Turn the order around | Give the items backwards | Put the last item first and the first
-            item last, and so on | What is this list in reverse order?"""
+            """Reverse the list | Write the words in reverse order | List these from last to first
+                | Turn the order around | Give the items backwards | Put the last item first and the
+                first item last, and so on | What is this list in reverse order?"""
         ),
         sampled(
-            """Write these words from the last to the first | Reverse the order of the items | What do
-            you get when you reverse this list?"""
+            """Write these words from the last to the first | Reverse the order of the items | What
+                do you get when you reverse this list?"""
         ),
     ),
     Family(
@@ -327,13 +249,13 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_reverse_letters,
         with_text(
-            """Write this backwards | Reverse the letters | Spell it from the end | Reverse the string
-            | Turn the string around | What is this spelled backwards? | Give the signs in reverse
-            order"""
+            """Write this backwards | Reverse the letters | Spell it from the end | Reverse the
+                string | Turn the string around | What is this spelled backwards? | Give the signs
+                in reverse order"""
         ),
         sampled(
             """Write the letters from last to first | Spell this string backwards | What do you get
-            when you reverse these letters?"""
+                when you reverse these letters?"""
         ),
     ),
     Family(
@@ -362,14 +284,14 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_sort,
         with_text(
-            """Sort the words alphabetically | Put these words in alphabetical order | Order the list
-            from a to z | Arrange the words as in a dictionary | List these alphabetically | Sort
-            the following words in alphabetical order | What is the alphabetical order of these
-            words?"""
+            """Sort the words alphabetically | Put these words in alphabetical order | Order the
+                list from a to z | Arrange the words as in a dictionary | List these alphabetically
+                | Sort the following words in alphabetical order | What is the alphabetical order of
+                these words?"""
         ),
         sampled(
-            """Write these words in alphabetical order | Arrange this list from a to z | Which order
-            would a dictionary list these words in?"""
+            """Write these words in alphabetical order | Arrange this list from a to z | Which
+                order would a dictionary list these words in?"""
         ),
     ),
     Family(
@@ -377,13 +299,13 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_count_items,
         with_text(
-            """How many items are in this list? | Count the items | How many things are named here? |
-            Count how many words or names are listed | How long is this list? | What is the number
-            of items? | Give the number of entries | How many entries does the list have?"""
+            """How many items are in this list? | Count the items | How many things are named here?
+                | Count how many words or names are listed | How long is this list? | What is the
+                number of items? | Give the number of entries | How many entries does the list have?"""
         ),
         sampled(
-            """How many words or names are in this list? | Count the entries of the list | What is the
-            number of things listed here?"""
+            """How many words or names are in this list? | Count the entries of the list | What is
+                the number of things listed here?"""
         ),
     ),
     Family(
@@ -391,13 +313,13 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_count_word,
         with_text(
-            """How many times does {x} occur? | How often is {x} in the list? | Count how many times
-            {x} appears | Count the word {x} | What is the number of times that {x} is listed? | How
-            many entries are {x}? | Tell me how often {x} comes up"""
+            """How many times does {x} occur? | How often is {x} in the list? | Count how many
+                times {x} appears | Count the word {x} | What is the number of times that {x} is
+                listed? | How many entries are {x}? | Tell me how often {x} comes up"""
         ),
         sampled(
-            """How many times is {x} listed? | Count how often {x} comes up in the list | What is the
-            number of entries that are {x}?"""
+            """How many times is {x} listed? | Count how often {x} comes up in the list | What is
+                the number of entries that are {x}?"""
         ),
     ),
     Family(
@@ -426,70 +348,12 @@ LISTS: tuple[Family, ...] = (
         "general",
         make_nth,
         with_text(
-            """Which is the {which}? | Name the {which} | Give the {which} | Pick the {which} | What is
-            the {which} in this list? | Write down the {which} | Find the {which}"""
+            """Which is the {which}? | Name the {which} | Give the {which} | Pick the {which} |
+                What is the {which} in this list? | Write down the {which} | Find the {which}"""
         ),
         sampled(
-            """Tell me the {which} of the list | Which item is the {which}? | From this list, name the
-            {which}"""
-        ),
-    ),
-    Family(
-        "odd_one_out",
-        "general",
-        make_odd,
-        with_text(
-            """Which one does not belong? | Pick the odd one out | Which of these is different? | Find
-            the word that does not fit with the others | Name the odd one out | Which word is the
-            odd one? | One of these is of another kind. Which one is it?"""
-        ),
-        sampled(
-            """Which word does not fit? | Find the one that is of a different kind | Name the word that
-            does not belong with the others"""
-        ),
-    ),
-    Family(
-        "filter",
-        "general",
-        make_filter,
-        with_text(
-            """Keep only the items that {condition} | List the ones that {condition} | Which of these
-            {condition}? | Pick out everything that fits: they {condition} | Write down those that
-            {condition} | Which items {condition}? | Find all the items that {condition} | Select
-            the entries that {condition}"""
-        ),
-        sampled(
-            """Write down only the items that {condition} | Which entries {condition}? | From the list,
-            pick all that {condition}"""
-        ),
-    ),
-    Family(
-        "member",
-        "general",
-        make_member,
-        with_text(
-            """Is {x} in this list? | Does the list contain {x}? | Say Yes or No: does {x} occur in the
-            list? | Can you find {x} here? | Check whether {x} is in the list (Yes or No) | Is {x}
-            one of these? | Is {x} among the items? | Decide whether {x} is listed. Answer Yes or No"""
-        ),
-        sampled(
-            """Is {x} one of the items in the list? | Say whether the list contains {x}, Yes or No |
-            Does {x} occur here?"""
-        ),
-        0.5,
-    ),
-    Family(
-        "replace",
-        "general",
-        make_replace,
-        with_text(
-            """Replace {order} | Replace every {order} in the text | Replace each {order} and write
-            the result | Substitute: replace {order} | Replace, everywhere in this line, {order} |
-            Rewrite the text and replace {order} | Change the line: replace {order}"""
-        ),
-        sampled(
-            """Write the text again but replace {order} | Replace, everywhere in the text, {order} |
-            Take this line and replace each {order}"""
+            """Tell me the {which} of the list | Which item is the {which}? | From this list, name
+                the {which}"""
         ),
     ),
 )

@@ -180,7 +180,8 @@ def make_table(rng: Random, level: int) -> Problem:
             question = f"Who has the {'largest' if most else 'smallest'} {number}?"
             if level == 3 and rng.random() < 0.6:
                 other = next(name for name in head if name != number)
-                question = f"What is the {other} of the person with the {'largest' if most else 'smallest'} {number}?"
+                end = "largest" if most else "smallest"
+                question = f"What is the {other} of the person with the {end} {number}?"
             steps = [
                 ", ".join(f"{r[0]} {r[1 + head.index(number)]}" for r in rows),
                 f"{'Largest' if most else 'Smallest'}: {values[0]}, {answer}",
@@ -240,12 +241,14 @@ def make_binding(rng: Random, level: int) -> Problem:
     size = (rng.randint(2, 3), rng.randint(4, 6), rng.randint(5, 7))[level - 1]
     kind = rng.randrange(3)
     names = rng.sample((COUNTED, tuple("abcdfghkmnpqrstuvwxyz"), NAMES)[kind], size + 2)
-    form = rng.choice((
-        ("{x} = {n}",),
-        ("{x}: {n}", "{x} = {n}"),
-        (("there are {n} {x}", "{n} {x}") if kind == 0 else ("{x} is {n}", "let {x} be {n}")),
-        ("the number of {x} is {n}", "{x} = {n}") if kind == 0 else ("{x} has the number {n}", "{x} stands for {n}"),
-    ))[0]  # fmt: skip
+    form = rng.choice(
+        (
+            ("{x} = {n}",),
+            ("{x}: {n}", "{x} = {n}"),
+            (("there are {n} {x}", "{n} {x}") if kind == 0 else ("{x} is {n}", "let {x} be {n}")),
+            ("the number of {x} is {n}", "{x} = {n}") if kind == 0 else ("{x} stands for {n}",),
+        )
+    )[0]
     values: dict[str, int] = {}
     said, steps = [], []
     for x in names[:size]:
@@ -271,9 +274,15 @@ def make_binding(rng: Random, level: int) -> Problem:
         answer = str(values[wanted])
     text = rng.choice((", ", "; ", "\n", ". ")).join(said) + rng.choice((".", "", "."))
     question = rng.choice(
-        ("How many {x} are there?", "What is the number of {x}?", "What is {x}?") if kind == 0
-        else ("What is {x}?", "What is the value of {x}?", "Which number does {x} have?", "Give the value of {x}.")
-    ).format(x=wanted)  # fmt: skip
+        ("How many {x} are there?", "What is the number of {x}?", "What is {x}?")
+        if kind == 0
+        else (
+            "What is {x}?",
+            "What is the value of {x}?",
+            "Which number does {x} have?",
+            "Give the value of {x}.",
+        )
+    ).format(x=wanted)
     key = "|".join(said)
     return Problem(
         asked(capital(text) if kind == 0 else text, question), tuple(steps), answer, key=f"{key}|{wanted}"

@@ -1,53 +1,55 @@
 """Word stocks of the general families: nouns by kind, people, places, times, verbs with their forms."""
 
 
-def _words(text: str) -> tuple[str, ...]:
+def words_of(text: str) -> tuple[str, ...]:
     """The words of a stock; "_" stands for the space inside one."""
     return tuple(word.replace("_", " ") for word in text.split())
 
 
 KINDS: dict[str, tuple[str, ...]] = {
-    kind: _words(words)
+    kind: words_of(words)
     for kind, words in {
-        "fruit": """apple pear banana grape lemon lime peach plum cherry mango melon apricot fig kiwi
-            strawberry raspberry blueberry pineapple coconut papaya""",
-        "vegetable": """carrot potato onion cabbage spinach lettuce pea bean cucumber radish turnip leek celery
-            broccoli pumpkin beetroot cauliflower""",
-        "mammal": """dog cat horse cow sheep goat pig rabbit mouse rat lion tiger bear wolf fox deer elephant
-            giraffe zebra monkey camel squirrel hedgehog otter beaver donkey kangaroo panda whale dolphin bat""",
-        "bird": """eagle sparrow owl duck goose swan crow robin parrot penguin pigeon hawk heron stork peacock
-            ostrich gull wren falcon turkey""",
+        "fruit": """apple pear banana grape lemon lime peach plum cherry mango melon apricot fig
+            kiwi strawberry raspberry blueberry pineapple coconut papaya""",
+        "vegetable": """carrot potato onion cabbage spinach lettuce pea bean cucumber radish turnip
+            leek celery broccoli pumpkin beetroot cauliflower""",
+        "mammal": """dog cat horse cow sheep goat pig rabbit mouse rat lion tiger bear wolf fox
+            deer elephant giraffe zebra monkey camel squirrel hedgehog otter beaver
+            donkey kangaroo panda whale dolphin bat""",
+        "bird": """eagle sparrow owl duck goose swan crow robin parrot penguin pigeon hawk
+            heron stork peacock ostrich gull wren falcon turkey""",
         "fish": "salmon trout shark tuna cod herring eel carp sardine pike haddock goldfish",
-        "insect": "ant bee wasp fly beetle moth butterfly mosquito cricket grasshopper ladybird dragonfly termite",
-        "tool": """hammer saw screwdriver drill spade shovel rake axe wrench chisel pliers ladder file
-            spanner crowbar""",
+        "insect": "ant bee wasp fly beetle moth butterfly mosquito cricket grasshopper ladybird dragonfly",
+        "tool": """hammer saw screwdriver drill spade shovel rake axe wrench chisel pliers
+            ladder file spanner crowbar""",
         "colour": "red blue green yellow purple pink brown black white grey violet turquoise crimson",
-        "vehicle": "car bus train bicycle truck boat ship plane tram van scooter tractor taxi motorcycle helicopter",
-        "instrument": """piano guitar violin flute drum trumpet harp cello clarinet trombone saxophone accordion
-            banjo oboe""",
-        "garment": """shirt coat hat scarf glove sock shoe skirt dress jacket sweater belt tie boot apron cap
-            blouse""",
-        "piece of furniture": "table chair bed sofa desk wardrobe cupboard shelf stool bench bookcase armchair cradle",
+        "vehicle": "car bus train bicycle truck boat ship plane tram van scooter tractor taxi helicopter",
+        "instrument": """piano guitar violin flute drum trumpet harp cello clarinet trombone
+            saxophone accordion banjo oboe""",
+        "garment": """shirt coat hat scarf glove sock shoe skirt dress jacket sweater belt tie
+            boot apron cap blouse""",
+        "piece of furniture": "table chair bed sofa desk wardrobe cupboard shelf stool bench bookcase armchair",
         "drink": "water milk tea coffee juice lemonade cocoa soda cider",
         "sport": "football tennis hockey golf rugby swimming rowing boxing volleyball basketball judo",
-        "job": """teacher doctor nurse farmer baker painter pilot driver lawyer singer writer builder plumber
-            dentist tailor butcher cook sailor soldier judge librarian engineer gardener waiter""",
-        "country": """France Spain Italy Germany Poland Norway Sweden Greece Egypt Kenya India China Japan Brazil
-            Canada Mexico Peru Chile Portugal Ireland""",
-        "city": """Paris London Rome Madrid Berlin Vienna Lisbon Dublin Oslo Athens Cairo Tokyo Delhi Moscow
-            Boston Chicago Toronto Lima""",
+        "job": """teacher doctor nurse farmer baker painter pilot driver lawyer singer writer
+            builder plumber dentist tailor butcher cook sailor soldier judge librarian
+            engineer gardener waiter""",
+        "country": """France Spain Italy Germany Poland Norway Sweden Greece Egypt Kenya India
+            China Japan Brazil Canada Mexico Peru Chile Portugal Ireland""",
+        "city": """Paris London Rome Madrid Berlin Vienna Lisbon Dublin Oslo Athens Cairo Tokyo
+            Delhi Moscow Boston Chicago Toronto Lima""",
         "flower": "rose tulip daisy lily daffodil sunflower orchid poppy snowdrop lavender marigold",
         "tree": "oak pine maple birch willow elm ash cedar spruce beech poplar chestnut",
-        "part of the body": """arm leg head hand foot knee elbow shoulder finger toe nose ear eye mouth neck
-            ankle wrist stomach""",
+        "part of the body": """arm leg head hand foot knee elbow shoulder finger toe nose ear eye mouth
+            neck ankle wrist stomach""",
         "relative": "mother father sister brother aunt uncle cousin grandmother grandfather niece nephew",
         "shape": "circle square triangle rectangle oval pentagon hexagon cube cone sphere cylinder pyramid",
         "metal": "iron gold silver copper tin lead zinc aluminium nickel steel bronze",
         "kitchen thing": "spoon fork knife plate bowl pan kettle oven cup mug teapot grater toaster saucepan",
         "school thing": "pencil eraser ruler notebook crayon blackboard textbook schoolbag chalk",
         "toy": "doll kite teddy puzzle yo-yo marble whistle balloon spinning_top",
-        "building": """house church school hospital castle hotel museum library factory barn cottage palace
-            theatre tower""",
+        "building": """house church school hospital castle hotel museum library factory barn
+            cottage palace theatre tower""",
         "jewel": "diamond ruby emerald pearl sapphire opal",
         "spice": "pepper cinnamon ginger nutmeg saffron vanilla paprika",
         "kind of weather": "rain snow hail fog wind thunder sunshine drizzle frost",
@@ -62,31 +64,33 @@ KINDS: dict[str, tuple[str, ...]] = {
         "language": "French Spanish Italian German Polish Greek Arabic Chinese Japanese Latin",
     }.items()
 }
-NAMES = _words(
-    """Anna Tom Maria Ben Lucy Sam Nina Paul Clara Jack Emma Oscar Rosa Leo Grace Henry Ella Max Julia Peter Ivy
-    Daniel Sofia Marco Alice David Hannah Victor Lena Omar Priya Chen Yuki Aisha Carlos Ingrid Boris Fatima Kofi
-    Mei Raj Sara Tim Zoe Nora Hugo Eva Felix Diana George Kate Liam Molly Noah Olga Quinn Ruth Simon Tara Uma
-    Vera Walter Xena Yusuf Zara Adam Bella Colin Dora Eric Fiona Greg Helen Ian Jane Kevin Laura Martin Nadia
-    Oliver Pam Ralph Susan Tony Ursula Vince Wendy Abdul Beth Camila Dmitri Elena Farid Gita Hiro Isabel Jamal
-    Keiko Luis Mina Nikhil Pedro Rita Stefan Tanya"""
+NAMES = words_of(
+    """Anna Tom Maria Ben Lucy Sam Nina Paul Clara Jack Emma Oscar Rosa Leo Grace Henry Ella Max
+        Julia Peter Ivy Daniel Sofia Marco Alice David Hannah Victor Lena Omar Priya Chen Yuki Aisha
+        Carlos Ingrid Boris Fatima Kofi Mei Raj Sara Tim Zoe Nora Hugo Eva Felix Diana George Kate
+        Liam Molly Noah Olga Quinn Ruth Simon Tara Uma Vera Walter Xena Yusuf Zara Adam Bella Colin
+        Dora Eric Fiona Greg Helen Ian Jane Kevin Laura Martin Nadia Oliver Pam Ralph Susan Tony
+        Ursula Vince Wendy Abdul Beth Camila Dmitri Elena Farid Gita Hiro Isabel Jamal Keiko Luis
+        Mina Nikhil Pedro Rita Stefan Tanya"""
 )
-SURNAMES = _words(
-    """Smith Brown Lopez Khan Novak Rossi Kim Moore Baker Young Walker Hill Green Carter Evans Parker Cook Reed
-    Bell Ward Gray Fisher Hunt Stone Wells Price Lane Marsh"""
+SURNAMES = words_of(
+    """Smith Brown Lopez Khan Novak Rossi Kim Moore Baker Young Walker Hill Green Carter Evans
+        Parker Cook Reed Bell Ward Gray Fisher Hunt Stone Wells Price Lane Marsh"""
 )
-OBJECTS = _words(
-    """ball book key letter lamp box coin phone watch map bag basket umbrella camera mirror candle blanket pillow
-    bottle jar hat ring rope clock vase radio brush comb towel bucket ticket wallet notebook pen pencil ruler
-    sack stamp envelope newspaper magazine photo necklace suitcase backpack torch whistle kite doll cup plate
-    spoon hammer drum flute shell stone feather flag button needle thread soap sponge purse parcel battery
-    bracelet helmet tent compass toy_boat teddy_bear chess_set jug tray lantern chain bell card sandwich"""
+OBJECTS = words_of(
+    """ball book key letter lamp box coin phone watch map bag basket umbrella camera mirror candle
+        blanket pillow bottle jar hat ring rope clock vase radio brush comb towel bucket ticket
+        wallet notebook pen pencil ruler sack stamp envelope newspaper magazine photo necklace
+        suitcase backpack torch whistle kite doll cup plate spoon hammer drum flute shell stone
+        feather flag button needle thread soap sponge purse parcel battery bracelet helmet tent
+        compass toy_boat teddy_bear chess_set jug tray lantern chain bell card sandwich"""
 )
-ROOMS = _words(
-    """kitchen garden bedroom bathroom hallway cellar attic garage office library school park shop station market
-    hospital museum barn stable cinema bakery church theatre harbour forest field playground gym classroom
-    laboratory workshop hotel restaurant bank yard balcony"""
+ROOMS = words_of(
+    """kitchen garden bedroom bathroom hallway cellar attic garage office library school park shop
+        station market hospital museum barn stable cinema bakery church theatre harbour forest field
+        playground gym classroom laboratory workshop hotel restaurant bank yard balcony"""
 )
-CONTAINERS = _words(
+CONTAINERS = words_of(
     "drawer box basket cupboard chest bag bucket suitcase jar crate cabinet wardrobe trunk locker"
 )
 WHERE = tuple(
@@ -205,83 +209,88 @@ WHY = tuple(
         "the soup was too hot",
     ]
 )
-ADJECTIVES = _words(
-    """big small old new red blue green heavy light long short broken clean dirty round square wooden plastic
-    golden silver soft hard warm cold wet dry bright dark cheap expensive empty full strange pretty plain simple
-    tiny huge narrow wide thick thin smooth rough sharp dull fresh sweet bitter quiet noisy gentle fierce lazy
-    busy brave shy clever silly honest famous ancient modern lucky lonely happy sad tired hungry"""
+ADJECTIVES = words_of(
+    """big small old new red blue green heavy light long short broken clean dirty round square
+        wooden plastic golden silver soft hard warm cold wet dry bright dark cheap expensive empty
+        full strange pretty plain simple tiny huge narrow wide thick thin smooth rough sharp dull
+        fresh sweet bitter quiet noisy gentle fierce lazy busy brave shy clever silly honest famous
+        ancient modern lucky lonely happy sad tired hungry"""
 )
-THING_ADJECTIVES = _words(
-    """big small old new red blue green yellow heavy light long broken clean dirty round wooden plastic golden
-    soft warm cold wet dry bright dark cheap expensive strange pretty plain simple tiny huge thick thin"""
+THING_ADJECTIVES = words_of(
+    """big small old new red blue green yellow heavy light long broken clean dirty round wooden
+        plastic golden soft warm cold wet dry bright dark cheap expensive strange pretty plain
+        simple tiny huge thick thin"""
 )
 # base form, past form, past participle, what kind of object it takes ("" takes none)
 VERBS = tuple(
     tuple(entry.split())
-    for entry in """
-    eat ate eaten food/cook cooked cooked food/buy bought bought thing/sell sold sold thing/taste tasted tasted food/
-    order ordered ordered food/serve served served food/find found found thing/lose lost lost thing/
-    carry carried carried thing/drop dropped dropped thing/hide hid hidden thing/borrow borrowed borrowed thing/
-    paint painted painted thing/clean cleaned cleaned thing/repair repaired repaired thing/break broke broken thing/
-    wash washed washed thing/pack packed packed thing/wrap wrapped wrapped thing/choose chose chosen thing/
-    send sent sent thing/keep kept kept thing/count counted counted things/draw drew drawn thing/
-    throw threw thrown thing/catch caught caught thing/bring brought brought thing/take took taken thing/
-    steal stole stolen thing/forget forgot forgotten thing/see saw seen thing/want wanted wanted thing/
-    need needed needed thing/polish polished polished thing/photograph photographed photographed thing/
-    collect collected collected things/gather gathered gathered things/share shared shared food/
-    prepare prepared prepared food/freeze froze frozen food/cut cut cut food/boil boiled boiled food/
-    meet met met person/call called called person/help helped helped person/thank thanked thanked person/
-    visit visited visited person/teach taught taught person/follow followed followed person/
-    greet greeted greeted person/invite invited invited person/join joined joined person/
-    praise praised praised person/trust trusted trusted person/answer answered answered person/
-    feed fed fed animal/chase chased chased animal/watch watched watched animal/brush brushed brushed animal/
-    rescue rescued rescued animal/hear heard heard animal/touch touched touched animal/ride rode ridden animal/
-    read read read text/write wrote written text/copy copied copied text/sign signed signed text/
-    post posted posted text/translate translated translated text/print printed printed text/tear tore torn text/
-    build built built structure/design designed designed structure/leave left left structure/
-    enter entered entered structure/sketch sketched sketched structure/guard guarded guarded structure/
-    sleep slept slept -/dance danced danced -/swim swam swum -/run ran run -/sing sang sung -/
-    wait waited waited -/laugh laughed laughed -/study studied studied -/work worked worked -/
-    rest rested rested -/jump jumped jumped -/walk walked walked -/cry cried cried -/smile smiled smiled -/
-    fall fell fallen -/talk talked talked -/shout shouted shouted -/whisper whispered whispered -/
-    camp camped camped -/skate skated skated -/hike hiked hiked -/sneeze sneezed sneezed -/fish fished fished -/
-    """.replace("\n", " ").split("/")
+    for entry in """eat ate eaten food/cook cooked cooked food/buy bought bought thing/sell sold sold
+        thing/taste tasted tasted food/ order ordered ordered food/serve served served food/find
+        found found thing/lose lost lost thing/ carry carried carried thing/drop dropped dropped
+        thing/hide hid hidden thing/borrow borrowed borrowed thing/ paint painted painted
+        thing/clean cleaned cleaned thing/repair repaired repaired thing/break broke broken thing/
+        wash washed washed thing/pack packed packed thing/wrap wrapped wrapped thing/choose chose
+        chosen thing/ send sent sent thing/keep kept kept thing/count counted counted things/draw
+        drew drawn thing/ throw threw thrown thing/catch caught caught thing/bring brought brought
+        thing/take took taken thing/ steal stole stolen thing/forget forgot forgotten thing/see saw
+        seen thing/want wanted wanted thing/ need needed needed thing/polish polished polished
+        thing/photograph photographed photographed thing/ collect collected collected things/gather
+        gathered gathered things/share shared shared food/ prepare prepared prepared food/freeze
+        froze frozen food/cut cut cut food/boil boiled boiled food/ meet met met person/call called
+        called person/help helped helped person/thank thanked thanked person/ visit visited visited
+        person/teach taught taught person/follow followed followed person/ greet greeted greeted
+        person/invite invited invited person/join joined joined person/ praise praised praised
+        person/trust trusted trusted person/answer answered answered person/ feed fed fed
+        animal/chase chased chased animal/watch watched watched animal/brush brushed brushed animal/
+        rescue rescued rescued animal/hear heard heard animal/touch touched touched animal/ride rode
+        ridden animal/ read read read text/write wrote written text/copy copied copied text/sign
+        signed signed text/ post posted posted text/translate translated translated text/print
+        printed printed text/tear tore torn text/ build built built structure/design designed
+        designed structure/leave left left structure/ enter entered entered structure/sketch
+        sketched sketched structure/guard guarded guarded structure/ sleep slept slept -/dance
+        danced danced -/swim swam swum -/run ran run -/sing sang sung -/ wait waited waited -/laugh
+        laughed laughed -/study studied studied -/work worked worked -/ rest rested rested -/jump
+        jumped jumped -/walk walked walked -/cry cried cried -/smile smiled smiled -/ fall fell
+        fallen -/talk talked talked -/shout shouted shouted -/whisper whispered whispered -/ camp
+        camped camped -/skate skated skated -/hike hiked hiked -/sneeze sneezed sneezed -/fish
+        fished fished -/""".replace("\n", " ").split("/")
     if entry.strip()
 )
 TAKES: dict[str, tuple[str, ...]] = {
     kind: tuple(f"the {noun}" for noun in nouns)
     for kind, nouns in {
-        "food": _words(
-            """soup bread cake rice salad pizza cheese pie fish chicken pasta porridge pudding stew omelette
-            apples beans noodles dumplings biscuits pancakes eggs cherries"""
+        "food": words_of(
+            """soup bread cake rice salad pizza cheese pie fish chicken pasta porridge pudding stew
+                omelette apples beans noodles dumplings biscuits pancakes eggs cherries"""
         ),
         "thing": OBJECTS,
-        "things": _words(
-            """coins shells stamps stones buttons leaves marbles flowers cards nuts feathers bottles mushrooms
-            berries sticks keys pencils"""
+        "things": words_of(
+            """coins shells stamps stones buttons leaves marbles flowers cards nuts feathers
+                bottles mushrooms berries sticks keys pencils"""
         ),
         "person": KINDS["job"],
-        "animal": _words("horse dog cat cow goat donkey camel pony sheep elephant rabbit duck"),
-        "text": _words(
-            """letter poem book story report song recipe note speech article postcard message list essay diary
-            script contract"""
+        "animal": words_of("horse dog cat cow goat donkey camel pony sheep elephant rabbit duck"),
+        "text": words_of(
+            """letter poem book story report song recipe note speech article postcard message list
+                essay diary script contract"""
         ),
-        "structure": _words(
+        "structure": words_of(
             "house tower bridge wall castle cottage church school hut fence palace barn shed"
         ),
     }.items()
 }
-COUNTED = _words(
-    """apples books coins pencils stamps marbles cards shells eggs cookies flowers stickers candles buttons oranges
-    pears balloons tickets bottles cups plates toys stones beads ribbons sheep goats chairs photos letters keys
-    cakes sandwiches muffins lemons carrots potatoes boxes bags baskets crayons nuts grapes leaves feathers"""
+COUNTED = words_of(
+    """apples books coins pencils stamps marbles cards shells eggs cookies flowers stickers candles
+        buttons oranges pears balloons tickets bottles cups plates toys stones beads ribbons sheep
+        goats chairs photos letters keys cakes sandwiches muffins lemons carrots potatoes boxes bags
+        baskets crayons nuts grapes leaves feathers"""
 )
-NUMBER_WORDS = _words(
-    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen"""
+NUMBER_WORDS = words_of(
+    """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+        fifteen sixteen seventeen eighteen nineteen"""
 )
-TENS = _words("zero ten twenty thirty forty fifty sixty seventy eighty ninety")
-ORDINALS = _words("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
+TENS = words_of("zero ten twenty thirty forty fifty sixty seventy eighty ninety")
+ORDINALS = words_of("first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth")
 
 
 def a(noun: str) -> str:
