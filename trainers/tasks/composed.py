@@ -8,7 +8,9 @@ from random import Random
 from trainers.tasks.composed_algebra import ALGEBRA
 from trainers.tasks.composed_definitions import Letters, nonzero
 from trainers.tasks.composed_final import Final, FinalMaker, Value, exact, hide, maker, text_of
-from trainers.tasks.composed_questions import KEPT_OUT, QUESTIONS
+from trainers.tasks.composed_functions import FUNCTIONS
+from trainers.tasks.composed_kept_out import KEPT_OUT
+from trainers.tasks.composed_questions import QUESTIONS
 from trainers.tasks.composed_wordings import KEPT_OUT_SENTENCES, composed
 from trainers.tasks.item import Family
 from trainers.tasks.numbers import (
@@ -51,6 +53,19 @@ def _lcm(rng: Random, level: int, letters: Letters) -> Final:
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     worked = worked_lcm(a, b)
     return Final(hidden, math, {}, (f"Find lcm({a}, {b}).", *worked.steps), worked.answer)
+
+
+def _common_denominator(rng: Random, level: int, letters: Letters) -> Final:
+    bottoms = _sharing(rng, (9, 20, 40)[level - 1], (9, 20, 40)[level - 1])
+    tops = [nonzero(rng, 20) for _ in bottoms]
+    one, other = (Fraction(top, bottom) for top, bottom in zip(tops, bottoms, strict=True))
+    a, b = one.denominator, other.denominator
+    if a == 1 or b == 1:
+        return _common_denominator(rng, level, letters)
+    hidden, math = hide(rng, level, letters, {"a": one, "b": other})
+    worked = worked_lcm(a, b)
+    first = f"The denominators of {one} and {other} are {a} and {b}."
+    return Final(hidden, math, {}, (first, f"Find lcm({a}, {b}).", *worked.steps), worked.answer)
 
 
 def _sharing(rng: Random, first: int, second: int) -> tuple[int, int]:
@@ -97,9 +112,16 @@ def _is_factor(rng: Random, level: int, letters: Letters) -> Final:
 def _round(rng: Random, level: int, letters: Letters) -> Final:
     value: Value
     if rng.random() < 0.5:
-        k = rng.randint(1, level + 1)
+        k = rng.randint(1, 2 * level)
         value, unit = nonzero(rng, rng.choice((3, 30)) * 10**k), f"{10**k}"
-        names = {1: "ten", 2: "hundred", 3: "thousand", 4: "ten thousand"}
+        names = {
+            1: "ten",
+            2: "hundred",
+            3: "thousand",
+            4: "ten thousand",
+            5: "one hundred thousand",
+            6: "million",
+        }
         to = rng.choice((f"the nearest {unit}", f"the nearest {names[k]}", f"the nearest {unit}"))
     else:
         k = rng.randint(0, level)
@@ -124,7 +146,7 @@ def _round(rng: Random, level: int, letters: Letters) -> Final:
 
 
 def _place_value(rng: Random, level: int, letters: Letters) -> Final:
-    n = rng.randint(10, 10 ** rng.randint(2, level + 2))
+    n = rng.randint(10, 10 ** rng.randint(2, level + 3))
     place = rng.randint(0, len(str(n)) - 1) if rng.random() < 0.9 else len(str(n))
     worked = worked_place_value(n, place)
     hidden, math = hide(rng, level, letters, {"a": n})
@@ -296,6 +318,7 @@ def _sort(rng: Random, level: int, letters: Letters) -> Final:
 FINALS: Mapping[str, FinalMaker] = {
     "composed_gcd": _gcd,
     "composed_lcm": _lcm,
+    "composed_common_denominator": _common_denominator,
     "composed_div_remainder": _remainder,
     "composed_is_prime": _is_prime,
     "composed_is_factor": _is_factor,
@@ -310,6 +333,7 @@ FINALS: Mapping[str, FinalMaker] = {
     "composed_closest_option": _closest_option,
     "composed_sort": _sort,
     **ALGEBRA,
+    **FUNCTIONS,
 }
 
 FAMILIES: tuple[Family, ...] = tuple(

@@ -1,27 +1,29 @@
 """Composed tasks about algebra: letters defined before stand in an equation, a function or a polynomial."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from random import Random
 
 from trainers.tasks.chains import total
-from trainers.tasks.collecting import power_name
+from trainers.tasks.collecting import collect_lines, power_name, scattered
 from trainers.tasks.composed_definitions import Letters, nonzero, power
 from trainers.tasks.composed_final import Final, FinalMaker, Value
 from trainers.tasks.derivatives import ORDERS, worked_derivative
 from trainers.tasks.evaluating import worked_evaluate
 from trainers.tasks.factoring import root_lines, root_of, search_lines, split_lines
 from trainers.tasks.linear import both_sides, worked_system
+from trainers.tasks.notation import write_sum
 from trainers.tasks.polynomial import Polynomial, poly
 
 Row = Sequence[tuple[int, str]]  # coefficients and what they multiply
 
 
-class _Hiding:
+class Hiding:
     """Which of a task's numbers are letters: `count` of them, one on levels 1 and 2."""
 
     def __init__(self, rng: Random, level: int, letters: Letters, slots: int) -> None:
-        count = 1 if level < 3 else min(slots, rng.choice((1, 1, 2)))
-        self._chosen = set(rng.sample(range(slots), count))
+        count = 1 if level < 3 else rng.choice((1, 1, 2))
+        self._chosen = set(rng.sample(range(slots), min(count, slots)))
         self._letters, self._slot = letters, 0
         self.hidden: dict[str, Value] = {}
 
@@ -55,7 +57,7 @@ def _linear_1d(rng: Random, level: int, letters: Letters) -> Final:
         left.reverse()
     if rng.random() < 0.3:
         right.reverse()
-    hiding = _Hiding(rng, level, letters, len(left) + len(right))
+    hiding = Hiding(rng, level, letters, len(left) + len(right))
     sides = [hiding.text(left), hiding.text(right)]
     if rng.random() < 0.3:
         sides.reverse()
@@ -72,7 +74,7 @@ def _linear_2d(rng: Random, level: int, letters: Letters) -> Final:
     while a * d == b * c:
         a, b, c, d = (nonzero(rng, limit) for _ in range(4))
     rows = (a, b, a * p + b * q), (c, d, c * p + d * q)
-    hiding = _Hiding(rng, level, letters, 6)
+    hiding = Hiding(rng, level, letters, 6)
     texts = []
     for row in rows:
         left, right = hiding.text([(row[0], x), (row[1], y)]), hiding.text([(row[2], "")])
@@ -82,14 +84,14 @@ def _linear_2d(rng: Random, level: int, letters: Letters) -> Final:
     return Final(hiding.hidden, math, {}, worked.steps, worked.answer)
 
 
-def _row(polynomial: Polynomial, x: str) -> list[tuple[int, str]]:
+def row_of(polynomial: Polynomial, x: str) -> list[tuple[int, str]]:
     """The polynomial's coefficients other than zero with their powers, highest first."""
     powers = range(polynomial.degree, -1, -1)
     pairs = [(polynomial.coefficient(k).numerator, power(x, k)) for k in powers if polynomial.coefficient(k)]
     return pairs or [(0, "")]
 
 
-def _drawn(rng: Random, degree: int, limit: int) -> Polynomial:
+def drawn(rng: Random, degree: int, limit: int) -> Polynomial:
     lower = [rng.randint(-limit, limit) if rng.random() < 0.85 else 0 for _ in range(degree)]
     return poly(nonzero(rng, limit), *lower)
 
@@ -97,14 +99,14 @@ def _drawn(rng: Random, degree: int, limit: int) -> Polynomial:
 def _evaluate(rng: Random, level: int, letters: Letters) -> Final:
     f, x = letters.take(), letters.take()
     degree = rng.choice(((1, 1, 2), (1, 2, 2, 3), (2, 2, 3, 3))[level - 1])
-    p = _drawn(rng, degree, (9, 9, 15)[level - 1])
+    p = drawn(rng, degree, (9, 9, 15)[level - 1])
     at = nonzero(rng, (12, 12, 9, 6)[degree]) if rng.random() < 0.95 else 0
     argument = letters.take()
     hidden: dict[str, Value] = {argument: at}
     text = p.text(x)
     if level == 3 and rng.random() < 0.4:
-        hiding = _Hiding(rng, 2, letters, len(_row(p, x)))
-        text = hiding.text(_row(p, x))
+        hiding = Hiding(rng, 2, letters, len(row_of(p, x)))
+        text = hiding.text(row_of(p, x))
         hidden = {**hidden, **hiding.hidden}
     worked = worked_evaluate(p, at, f)
     math = {"f": f"{f}({x})", "p": text, "call": f"{f}({argument})"}
@@ -117,15 +119,22 @@ def _differentiate(rng: Random, level: int, letters: Letters) -> Final:
     x = letters.take()
     order = rng.choice(((1,), (1, 1, 2), (1, 2, 2, 3))[level - 1])
     degree = rng.randint(max(2, order), (3, 4, 6)[level - 1])
-    p = _drawn(rng, degree, (5, 12, 20)[level - 1])
-    if rng.random() < 0.5:
-        hiding = _Hiding(rng, min(level, 2), letters, len(_row(p, x)))
-        text, hidden = hiding.text(_row(p, x)), hiding.hidden
+    p = drawn(rng, degree, (5, 12, 20)[level - 1])
+    collected: list[str] = []
+    if level == 3 and rng.random() < 0.3:
+        terms = scattered(p, x, rng, rng.randint(1, 3))
+        hiding = Hiding(rng, 2, letters, len(terms))
+        row = [(Fraction(c).numerator, power(x, dict(factors).get(x, 0))) for c, factors in terms]
+        text, hidden = hiding.text(row), hiding.hidden
+        collected = [write_sum(terms), *collect_lines(terms, x)]
+    elif rng.random() < 0.5:
+        hiding = Hiding(rng, min(level, 2), letters, len(row_of(p, x)))
+        text, hidden = hiding.text(row_of(p, x)), hiding.hidden
     else:
         letter = letters.take()
         text, hidden = p.text(x).replace(f"{x}^{degree}", f"{x}^{letter}", 1), {letter: degree}
     worked = worked_derivative(p, order, x)
-    steps = (f"Differentiate {p.text(x)}.", *worked.steps)
+    steps = (*collected, f"Differentiate {p.text(x)}.", *worked.steps)
     return Final(hidden, {"p": text, "x": x}, {"order": ORDERS[order]}, steps, worked.answer)
 
 
@@ -135,8 +144,8 @@ def _polynomial_roots(rng: Random, level: int, letters: Letters) -> Final:
     r, s = nonzero(rng, limit), nonzero(rng, limit)
     a = 1 if level < 3 or rng.random() < 0.7 else rng.choice((2, 3, -1))
     p = poly(a, -r) * poly(1, -s) if a > 0 else poly(-1, r + s, -r * s)
-    hiding = _Hiding(rng, level, letters, len(_row(p, x)))
-    text = hiding.text(_row(p, x))
+    hiding = Hiding(rng, level, letters, len(row_of(p, x)))
+    text = hiding.text(row_of(p, x))
     lines = [f"{p.text(x)} = 0"]
     if a < 0:
         p = -p
@@ -154,32 +163,43 @@ def _polynomial_roots(rng: Random, level: int, letters: Letters) -> Final:
 def _add_polynomials(rng: Random, level: int, letters: Letters) -> Final:
     f, g, x = letters.take(), letters.take(), letters.take()
     degree = rng.choice(((1,), (1, 2), (2, 2, 3))[level - 1])
-    p, q = (_drawn(rng, rng.randint(1, degree), 9) for _ in range(2))
+    p, q = (drawn(rng, rng.randint(1, degree), 9) for _ in range(2))
     m, n = nonzero(rng, (4, 6, 9)[level - 1]), nonzero(rng, (4, 6, 9)[level - 1])
-    calls = [(m, f"{f}({x})"), (n, f"{g}({x})")]
-    hiding = _Hiding(rng, level, letters, 2)
-    text = "".join(hiding.text(calls))
-    # A number before f(x) needs a sign of its own: "3f(x)" is written "3 * f(x)".
-    for size, call in calls:
-        text = text.replace(f"{abs(size)}{call}", f"{abs(size)} * {call}")
-    lines = [f"Find {_scaled(m, f, x)} {'-' if n < 0 else '+'} {_scaled(abs(n), g, x)}."]
-    for size, name, polynomial in ((m, f, p), (n, g, q)):
+    hiding = Hiding(rng, level, letters, 2)
+    text = sum_text(hiding, m, f, n, g, x)
+    lines, answer = sum_lines((m, f, p), (n, g, q), x)
+    lines.insert(0, f"Find {scaled(m, f, x)} {'-' if n < 0 else '+'} {scaled(abs(n), g, x)}.")
+    math = {"f": f"{f}({x})", "g": f"{g}({x})", "p": p.text(x), "q": q.text(x), "sum": text}
+    return Final(hiding.hidden, math, {}, tuple(lines), answer.text(x))
+
+
+def sum_lines(
+    first: tuple[int, str, Polynomial], second: tuple[int, str, Polynomial], x: str
+) -> tuple[list[str], Polynomial]:
+    """Lines that add a multiple of one named polynomial to a multiple of another, and the sum."""
+    lines = []
+    for size, name, polynomial in (first, second):
         if size != 1:
             lines.append(
                 f"{size} * {name}({x}) = {size}({polynomial.text(x)}) = {(polynomial * size).text(x)}"
             )
-    one, two = p * m, q * n
+    one, two = first[2] * first[0], second[2] * second[0]
     for k in range(max(one.degree, two.degree), -1, -1):
         pair = [c for c in (one.coefficient(k), two.coefficient(k)) if c]
         if pair:
             lines += total(pair, power_name(x, k))
-    answer = (one + two).text(x)
-    lines.append(f"total: {answer}")
-    math = {"f": f"{f}({x})", "g": f"{g}({x})", "p": p.text(x), "q": q.text(x), "sum": text}
-    return Final(hiding.hidden, math, {}, tuple(lines), answer)
+    return [*lines, f"total: {(one + two).text(x)}"], one + two
 
 
-def _scaled(size: int, name: str, x: str) -> str:
+def sum_text(hiding: Hiding, m: int, f: str, n: int, g: str, x: str) -> str:
+    """ "3 * f(x) - k * g(x)", letters put in: a number before f(x) needs its own sign."""
+    text = hiding.text([(m, f"{f}({x})"), (n, f"{g}({x})")])
+    for size, name in ((m, f), (n, g)):
+        text = text.replace(f"{abs(size)}{name}({x})", f"{abs(size)} * {name}({x})")
+    return text
+
+
+def scaled(size: int, name: str, x: str) -> str:
     return f"{name}({x})" if size == 1 else f"{size} * {name}({x})"
 
 

@@ -158,13 +158,15 @@ def _fraction(top: int, bottom: int) -> str:
     return f"{term(top)}/{term(bottom)}"
 
 
-def fraction_sum(rng: Random, letters: Letters, name: str, value: Fraction | int, known: Known) -> Definition:
+def fraction_sum(
+    rng: Random, letters: Letters, name: str, value: Fraction | int, known: Known, easy: bool = False
+) -> Definition:
     """Two fractions, one perhaps not in lowest terms, that come to the value."""
     value = Fraction(value)
-    bottom = rng.choice((2, 3, 4, 5, 6, 8, 10, 12))
+    bottom = value.denominator if easy else rng.choice((2, 3, 4, 5, 6, 8, 10, 12))
     first = Fraction(nonzero(rng, 4 * bottom), bottom)
     second = value - first
-    scale = rng.choice((1, -1, 2, -2, 3, -3))
+    scale = 1 if easy else rng.choice((1, -1, 2, -2, 3, -3))
     texts = [_fraction(first.numerator * scale, first.denominator * scale), f"{term(second.numerator)}"]
     lines = []
     if scale != 1:

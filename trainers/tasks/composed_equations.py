@@ -55,8 +55,11 @@ def linear(rng: Random, letters: Letters, name: str, value: int, known: Known) -
             rng.shuffle(side)
     if rng.random() < 0.3:
         left, right = right, left
-    text = f"{joined(left)} = {joined(right)}"
-    return Definition("equation", name, (text,), tuple(_solved(name, left, right, known)))
+    text, zero = f"{joined(left)} = {joined(right)}", []
+    if rng.random() < 0.1:  # a term that only looks like one
+        text = f"{joined(left)} {rng.choice('+-')} 0{name} = {joined(right)}"
+        zero = [text]
+    return Definition("equation", name, (text,), (*zero, *_solved(name, left, right, known)))
 
 
 def _solved(name: str, left: Side, right: Side, known: Known) -> list[str]:

@@ -151,7 +151,7 @@ def _definition(
     if isinstance(value, tuple):
         return decimal_sum(rng, letters, name, *value)
     if isinstance(value, Fraction):
-        return fraction_sum(rng, letters, name, value, known)
+        return fraction_sum(rng, letters, name, value, known, easy=level == 1)
     builders: tuple[Builder, ...]
     if level == 1:
         builders = TRIVIAL

@@ -1,4 +1,4 @@
-"""The final questions of composed tasks, by family: those for training, and those kept out of it."""
+"""The final questions of composed tasks, by family: those for training."""
 
 from collections.abc import Mapping
 
@@ -316,112 +316,75 @@ QUESTIONS: Questions = {
         "Compute {sum}, where {f} = {p} and {g} = {q}.",
         "The polynomials are {f} = {p} and {g} = {q}. Find {sum}.",
     ),
-}
-
-KEPT_OUT: Questions = {
-    "composed_gcd": (
-        "Work out the greatest common divisor of {a} and {b}.",
-        "Which is the biggest factor that {a} and {b} have in common?",
-        "Find the highest common factor of the numbers {a} and {b}.",
+    "composed_common_denominator": (
+        "What is the common denominator of {a} and {b}?",
+        "What is the common denominator of {a} and {b}?",
+        "Find the common denominator of {a} and {b}.",
+        "Calculate the common denominator of {a} and {b}.",
+        "What is the least common denominator of {a} and {b}?",
+        "Find the lowest common denominator of {a} and {b}.",
+        "Give the smallest common denominator of {a} and {b}.",
+        "Determine the common denominator of the fractions {a} and {b}.",
+        "To add {a} and {b}, which common denominator is needed?",
+        "Which is the smallest denominator that {a} and {b} can share?",
+        "Name the least common denominator of {a} and {b}.",
+        "State the common denominator of {a} and {b}.",
     ),
-    "composed_lcm": (
-        "Work out the least common multiple of {a} and {b}.",
-        "Find the smallest number that is a multiple of both {a} and {b}.",
-        "Give the lcm of the numbers {a} and {b}.",
+    "composed_factor": (
+        "Factor {p}.",
+        "Factor {p}.",
+        "Factor {p}.",
+        "Factorise {p}.",
+        "Write {p} as a product.",
+        "Factor the polynomial {p}.",
+        "Factor {p} completely.",
+        "What is the factored form of {p}?",
+        "Write {p} in factored form.",
+        "Find the factors of {p}.",
+        "Express {p} as a product of factors.",
+        "Give {p} in factored form.",
+        "Split {p} into factors.",
     ),
-    "composed_div_remainder": (
-        "Work out the remainder when dividing {a} by {b}.",
-        "Which remainder is left over when {a} is divided by {b}?",
-        "Calculate {a} mod {b}.",
+    "composed_derivative_roots": (
+        "Let {f} be the first derivative of {p}. Let {call} = 0. Calculate {x}.",
+        "Let {f} be the first derivative of {p}. Let {call} = 0. What is {x}?",
+        "Let {f} be the first derivative of {p}. Solve {call} = 0.",
+        "Let {f} be the derivative of {p}. Suppose {call} = 0. What is {x}?",
+        "Let {f} be the derivative of {p}. Find all {x} with {call} = 0.",
+        "Let {f} be the derivative of {p}. Solve {call} = 0 for {x}.",
+        "Let {f} denote the derivative of {p}. Determine {x} so that {call} = 0.",
+        "The derivative of {p} is {f}. Where is {call} = 0?",
+        "Differentiate {p} to get {f}. Which {x} satisfy {call} = 0?",
+        "Let {f} be the first derivative of {p}. For which {x} is {call} = 0?",
+        "Let {f} be the derivative of {p}. What are the roots of {call}?",
+        "Let {f} be the first derivative of {p}. Find the roots of {call}.",
     ),
-    "composed_is_prime": (
-        "Do we know whether {a} is {kind}?",
-        "True or false: the number {a} is {kind}.",
-        "Determine whether {a} is {kind}.",
+    "composed_derivative_again": (
+        "Let {f} be the {order} derivative of {p}. What is the {then} derivative of {call} wrt {x}?",
+        "Let {f} be the {order} derivative of {p}. Find the {then} derivative of {call} wrt {x}.",
+        "Let {f} be the {order} derivative of {p}. What is the {then} derivative of {call}?",
+        "Let {f} be the {order} derivative of {p}. Calculate the {then} derivative of {call}.",
+        "Let {f} be the {order} derivative of {p}. Find the {then} derivative of {call} with respect to {x}.",
+        "Let {f} denote the {order} derivative of {p}. Give the {then} derivative of {call}.",
+        "{f} is the {order} derivative of {p}. What is the {then} derivative of {call}?",
+        "The {order} derivative of {p} is {f}. Determine the {then} derivative of {call}.",
+        "Take the {order} derivative of {p} and call it {f}. Find the {then} derivative of {call}.",
+        "Define {f} as the {order} derivative of {p}. Compute the {then} derivative of {call} in {x}.",
+        "With {f} the {order} derivative of {p}, work out the {then} derivative of {call}.",
+        "Suppose {f} is the {order} derivative of {p}. Write down the {then} derivative of {call}.",
     ),
-    "composed_is_factor": (
-        "Check whether {a} divides {b}.",
-        "Is the number {b} divisible by {a}?",
-        "True or false: {a} is a divisor of {b}.",
-    ),
-    "composed_round_number": (
-        "Find the value of {a} rounded to {to}.",
-        "Write the number {a} rounded to {to}.",
-        "Work out {a} rounded to {to}.",
-    ),
-    "composed_place_value": (
-        "Work out the {place} digit of {a}.",
-        "Which number is the {place} digit of {a}?",
-        "What is the digit in the {place} place of {a}?",
-    ),
-    "composed_prime_factors": (
-        "Work out the prime factors of {a}.",
-        "Which are the prime factors of the number {a}?",
-        "Write down all primes that divide {a}.",
-    ),
-    "composed_compare_pair": (
-        "Determine whether {a} is {relation} {b}.",
-        "Would you say {a} is {relation} {b}?",
-        "True or false: the number {a} is {relation} {b}.",
-    ),
-    "composed_which_of_pair": (
-        "Find out which is {more}: {a} or {b}.",
-        "Which one is {more}: {a} or {b}?",
-        "Look at {a} and {b}. Which is {more}?",
-    ),
-    "composed_kth_biggest": (
-        "Pick the {kth} number from {values}.",
-        "Work out the {kth} value of {values}.",
-        "Of the numbers {values}, which is the {kth}?",
-    ),
-    "composed_kth_option": (
-        "Which one is the {kth} value? {options}",
-        "Name the {kth} value. {options}",
-        "Choose the {kth} value. {options}",
-    ),
-    "composed_closest": (
-        "Among {values}, which is {nearest} to {target}?",
-        "Look at {values}. Which value is {nearest} to {target}?",
-        "Give the number in {values} {nearest} to {target}.",
-    ),
-    "composed_closest_option": (
-        "Which one is {nearest} to {target}? {options}",
-        "Find the value {nearest} to {target}. {options}",
-        "Choose the number that lies {nearest} to {target}: {options}",
-    ),
-    "composed_sort": (
-        "Sort the numbers {values} in {order} order.",
-        "Order {values}: {order}.",
-        "Write down {values} in {order} order.",
-    ),
-    "composed_linear_1d": (
-        "Work out {x} from {equation}.",
-        "Find the {x} that solves {equation}.",
-        "If {equation}, what is {x}?",
-    ),
-    "composed_linear_2d": (
-        "Work out {x} from {first} and {second}.",
-        "If {first} and {second}, what is {x}?",
-        "Find the {x} that solves both {first} and {second}.",
-    ),
-    "composed_evaluate": (
-        "Let {f} = {p}. Work out {call}.",
-        "What is the value of {call} for {f} = {p}?",
-        "Consider the function {f} = {p}. Find {call}.",
-    ),
-    "composed_differentiate": (
-        "Work out the {order} derivative of {p}.",
-        "Take the {order} derivative of {p} with respect to {x}.",
-        "What is the {order} derivative by {x} of {p}?",
-    ),
-    "composed_polynomial_roots": (
-        "Work out the roots of {p}.",
-        "What are the solutions of {p} = 0?",
-        "Which {x} solve {p} = 0?",
-    ),
-    "composed_add_polynomials": (
-        "Let {f} = {p} and {g} = {q}. Work out {sum}.",
-        "For {f} = {p} and {g} = {q}, what is {sum}?",
-        "Given {f} = {p} and {g} = {q}, write {sum} as a polynomial.",
+    "composed_evaluate_sum": (
+        "Let {f} = {p}. Let {g} = {q}. Let {h} = {sum}. What is {call}?",
+        "Let {f} = {p}. Let {g} = {q}. Let {h} = {sum}. Calculate {call}.",
+        "Let {f} = {p}. Let {g} = {q}. Let {h} = {sum}. Determine {call}.",
+        "Let {f} = {p}. Let {g} = {q}. Let {h} = {sum}. Give {call}.",
+        "Let {f} = {p} and {g} = {q}. Let {h} = {sum}. Find {call}.",
+        "Let {f} = {p}, {g} = {q} and {h} = {sum}. What is {call}?",
+        "Define {f} = {p} and {g} = {q}. With {h} = {sum}, what is the value of {call}?",
+        "With {f} = {p}, {g} = {q} and {h} = {sum}, work out {call}.",
+        "Take {f} = {p} and {g} = {q}. Set {h} = {sum}. Compute {call}.",
+        "Given {f} = {p} and {g} = {q}, let {h} = {sum}. Evaluate {call}.",
+        "What is {call} for {h} = {sum}, where {f} = {p} and {g} = {q}?",
+        "Consider {f} = {p}, {g} = {q} and {h} = {sum}. How much is {call}?",
     ),
 }

@@ -15,6 +15,7 @@ import sympy
 from trainers.tasks.composed import FAMILIES, RELATIONS
 from trainers.tasks.composed_definitions import Definition
 from trainers.tasks.composed_final import tokens
+from trainers.tasks.derivatives import ORDERS
 from trainers.tasks.item import Family, Item, Problem, draw
 from trainers.tasks.numbers import ORDINALS, PLACES
 
@@ -116,6 +117,8 @@ def expected(name: str, slots: Mapping[str, Any], names: Names) -> str:
             return str(math.gcd(whole(m["a"], names), whole(m["b"], names)))
         case "lcm":
             return str(math.lcm(whole(m["a"], names), whole(m["b"], names)))
+        case "common_denominator":
+            return str(math.lcm(*(value(m[slot], names).denominator for slot in "ab")))
         case "div_remainder":
             return str(whole(m["a"], names) % whole(m["b"], names))
         case "is_prime":
@@ -145,16 +148,29 @@ def expected(name: str, slots: Mapping[str, Any], names: Names) -> str:
         case "evaluate":
             f, x = m["f"][0], m["f"][2]
             return str(value(m["call"], {**names, f: polynomial_function(m["p"], x, names)}))
+        case "evaluate_sum":
+            x = m["f"][2]
+            for slot, text in (("f", "p"), ("g", "q"), ("h", "sum")):
+                names[m[slot][0]] = polynomial_function(m[text], x, names)
+            return str(value(m["call"], names))
     raise AssertionError(name)
 
 
 def rounded(number: Fraction, to: str) -> str:
-    words = {"ten": 1, "hundred": 2, "thousand": 3, "ten thousand": 4, "integer": 0, "whole number": 0}
+    words = {
+        "ten": 1,
+        "hundred": 2,
+        "thousand": 3,
+        "ten thousand": 4,
+        "one hundred thousand": 5,
+        "million": 6,
+    }
+    words |= {"integer": 0, "whole number": 0}
     if to.startswith("the nearest"):
         unit = to.removeprefix("the nearest ")
         places = -words[unit] if unit in words else 1 - len(unit)
     else:
-        counts = {"zero": 0, "one": 1, "two": 2, "three": 3}
+        counts = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4}
         places = counts[to.split()[0]] if to.split()[0] in counts else int(to.split()[0])
     scaled = Decimal(number.numerator) / Decimal(number.denominator) * Decimal(10) ** places
     result = Fraction(scaled.quantize(Decimal(1), ROUND_HALF_UP)) / Fraction(10) ** places
@@ -177,7 +193,17 @@ def ordered(name: str, m: Mapping[str, str], w: Mapping[str, str], names: Names)
     return next((letter for letter, text in lettered.items() if text == answer), answer)
 
 
-SYMBOLIC = ("composed_differentiate", "composed_polynomial_roots", "composed_add_polynomials")
+SYMBOLIC = tuple(
+    f"composed_{name}"
+    for name in (
+        "differentiate",
+        "polynomial_roots",
+        "add_polynomials",
+        "factor",
+        "derivative_roots",
+        "derivative_again",
+    )
+)
 
 
 @every_family
@@ -192,15 +218,36 @@ def test_answers_agree_with_a_second_method(family: Family) -> None:
             assert expected(family.name, problem.slots, names) == problem.answer, problem
 
 
+def powers_put_in(text: str, names: Names) -> str:
+    return re.sub(r"\^([a-z])", lambda found: f"^{names[found[1]]}", text)
+
+
 def check_polynomials(name: str, problem: Problem, names: Names) -> None:
     m, w = problem.slots["math"], problem.slots["words"]
     at = Fraction(3, 7)
     match name:
         case "composed_differentiate":
-            order = ("", "first", "second", "third").index(w["order"])
-            put = re.sub(r"\^([a-z])", lambda found: f"^{names[found[1]]}", m["p"])
-            found = value(derived(put, m["x"], order), {**names, m["x"]: at})
+            order = ORDERS.index(w["order"])
+            found = value(derived(powers_put_in(m["p"], names), m["x"], order), {**names, m["x"]: at})
             assert found == value(problem.answer, {m["x"]: at}), problem
+        case "composed_derivative_again":
+            x, order = m["f"][2], ORDERS.index(w["order"]) + ORDERS.index(w["then"])
+            found = value(derived(powers_put_in(m["p"], names), x, order), {x: at})
+            assert found == value(problem.answer, {m["x"]: at}), problem
+        case "composed_derivative_roots":
+            x = m["f"][2]
+            roots = [Fraction(text) for text in problem.answer.split(", ")]
+            slopes = [value(derived(m["p"], x), {**names, x: r}) for r in roots]
+            assert slopes == [0] * len(roots) and roots == sorted(set(roots)), problem
+            bend = value(derived(m["p"], x, 2), {**names, x: roots[0]})
+            assert (bend == 0) == (len(roots) == 1), problem
+        case "composed_factor":
+            x = next(iter(set(re.findall(r"[a-z]", m["p"])) - set(names)))
+            product = re.sub(r"(?<=[\w)])\(", "*(", problem.answer)
+            assert all(
+                value(m["p"], {**names, x: Fraction(n)}) == value(product, {x: Fraction(n)}) for n in range(3)
+            ), problem
+            assert "(" in problem.answer or re.fullmatch(rf"-?\d*{x}\^2", problem.answer), problem
         case "composed_polynomial_roots":
             roots = [Fraction(text) for text in problem.answer.split(", ")]
             assert roots == sorted(set(roots))
@@ -281,7 +328,7 @@ def test_renaming_letters_keeps_the_key() -> None:
 
 
 def test_families_have_enough_phrasings_and_kept_out_ones() -> None:
-    assert len(NAMED) == len(FAMILIES) == 21
+    assert len(NAMED) == len(FAMILIES) == 26
     for family in FAMILIES:
         assert len(family.phrasings) >= 12 and len(family.kept_out) >= 3
 
