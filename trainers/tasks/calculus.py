@@ -1,6 +1,5 @@
 """Derivatives, integrals, tangent slopes and stationary points of polynomials."""
 
-from fractions import Fraction
 from random import Random
 
 from trainers.tasks.chains import minus
