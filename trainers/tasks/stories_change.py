@@ -7,7 +7,6 @@ from trainers.tasks.item import Family, Problem
 from trainers.tasks.stories_telling import Reasoning, Slots, cast, fill, size, weave
 from trainers.tasks.story_words import third
 
-
 _THEN = "[Then |Later |After that |The next day |Later that day |On {day} |In the evening |A week later ||||]"
 
 

@@ -233,7 +233,7 @@ def tables(rng: Random, level: int) -> Problem:
     x, y = size(rng, level, 4), size(rng, level, 4)
     u, w = (
         (rng.randint(2, x - 1), rng.randint(2, y - 1))
-        if story == "lost"
+        if story in ("lost", "both")
         else (size(rng, level), size(rng, level))
     )
     slots |= {"story": story, "x": x, "y": y, "u": u, "w": w}
