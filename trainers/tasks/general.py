@@ -7,6 +7,7 @@ from trainers.tasks.general_knowledge import KNOWLEDGE
 from trainers.tasks.general_language import LANGUAGE
 from trainers.tasks.general_lists import LISTS
 from trainers.tasks.general_numerals import NUMERALS
+from trainers.tasks.general_reading import READING
 from trainers.tasks.general_stories import STORIES
 from trainers.tasks.item import Family
 
@@ -18,5 +19,6 @@ FAMILIES: tuple[Family, ...] = (
     *LANGUAGE,
     *CLAIMS,
     *STORIES,
+    *READING,
     *CHAT,
 )

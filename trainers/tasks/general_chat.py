@@ -136,7 +136,7 @@ def make_small_model(rng: Random, level: int) -> Problem:
     if level == 2:
         around = (
             "",
-            rng.choice(("Hello! ", "Quick question. ", "I wonder: ", "Sorry to ask, but ", "", "Listen. ")),
+            rng.choice(("Hello! ", "Quick question. ", "I am curious. ", "Sorry to ask. ", "", "Listen. ")),
             "",
         )
     elif level == 3:
@@ -224,6 +224,12 @@ CHAT: tuple[Family, ...] = (
         + (
             "{question} ",
             "So, {question}",
+            "Um, {question}",
+            "Yes, {question}",
+            "By the way: {question}",
+            "Ah, {question}",
+            "First of all: {question}",
+            "Just this: {question}",
             "OK. {question}",
             "Well, {question}",
             "{question} :)",

@@ -2,7 +2,7 @@
 
 from random import Random
 
-from trainers.tasks.general_layout import COMPARED, COMPARED_KEPT_OUT, plain, sampled, with_text
+from trainers.tasks.general_layout import COMPARED, COMPARED_KEPT_OUT, asked, plain, sampled, with_text
 from trainers.tasks.general_sentences import capital
 from trainers.tasks.general_words import COUNTED, NAMES, WHY, a, plural, words_of
 from trainers.tasks.item import Family, Problem
@@ -131,6 +131,75 @@ def make_relation(rng: Random, level: int) -> Problem:
     return Problem({"text": text}, steps, ", ".join(written), key=shape)
 
 
+_STARTS = (
+    ("{who} has {n} {things}", 1),
+    ("{who} had {n} {things} at first", 1),
+    ("There were {n} {things} in the house of {who}", 1),
+    ("{who} starts with {n} {things}", 1),
+    ("{who} has {m} boxes with {n} {things} in each box", 2),
+    ("{who} bought {m} packs of {n} {things}", 2),
+    ("{who} fills {m} rows with {n} {things} each", 2),
+    ("On each of {m} days, {who} makes {n} {things}", 2),
+)
+_GAINS = tuple(
+    """finds {n} more|buys another {n}|gets {n} from {friend}|picks up {n} more|is given {n} more|wins {n}|
+    receives {n} by post|makes {n} more|collects another {n}|borrows {n} from {friend}|adds {n}|brings {n} more|
+    takes {n} from {friend}""".replace("\n", "").split("|")
+)
+_LOSSES = tuple(
+    """gives {n} to {friend}|loses {n}|sells {n}|uses {n} of them|gives away {n}|breaks {n}|throws {n} away|
+    lends {n} to {friend}|puts {n} aside|sends {n} to {friend}|takes {n} to school|returns {n}|spends {n}""".replace(
+        "\n", ""
+    ).split("|")
+)
+_LEFT = (
+    "How many {things} are left?",
+    "How many {things} does {who} have now?",
+    "How many {things} does {who} have in the end?",
+    "What is the number of {things} now?",
+    "How many {things} are there altogether now?",
+    "How many {things} remain?",
+)
+_EACH = (
+    ("They are shared equally among {m} children", "How many does each child get?"),
+    ("They go into {m} equal piles", "How many {things} are in each pile?"),
+    ("{who} puts the same number into each of {m} bags", "How many {things} are in one bag?"),
+    ("All of them are split into {m} equal groups", "How many {things} are in a group?"),
+)
+
+
+def make_calculation(rng: Random, level: int) -> Problem:
+    """A little story of gains, losses and equal shares, to be set up as one calculation and not worked out."""
+    who, friend = rng.sample(NAMES, 2)
+    things = rng.choice(COUNTED)
+    n, m = rng.randint(2, 90), rng.randint(2, 12)
+    start, factors = rng.choice(_STARTS)
+    said = [start.format(who=who, n=n, m=m, things=things)]
+    value, written = (n, str(n)) if factors == 1 else (m * n, f"{m} * {n}")
+    steps = [written]
+    changes = (rng.randint(1, 1), 2, rng.randint(2, 4))[level - 1]
+    for _ in range(changes):
+        loses = rng.random() < 0.5 and value > 2
+        n = rng.randint(1, min(value - 1, 60)) if loses else rng.randint(2, 60)
+        deed = rng.choice(_LOSSES if loses else _GAINS).strip().format(n=n, friend=friend)
+        said.append(
+            rng.choice(("{who} {deed}", "Then {who} {deed}", "After that, {who} {deed}")).format(
+                who=who, deed=deed
+            )
+        )
+        value, written = (value - n, f"{written} - {n}") if loses else (value + n, f"{written} + {n}")
+        steps.append(f"{deed}: {written}")
+    question = rng.choice(_LEFT)
+    if level > 1 and rng.random() < 0.4:
+        m = rng.randint(2, 12)
+        shares, question = rng.choice(_EACH)
+        said.append(shares.format(who=who, m=m))
+        written = f"({written}) / {m}"
+        steps.append(f"{m} equal parts: {written}")
+    question = question.format(who=who, things=things)
+    return Problem(asked(". ".join(said) + ".", question), tuple(steps), written, key=written)
+
+
 _ALL = (
     "Every {x} is {ay}",
     "All {xs} are {ys}",
@@ -174,7 +243,11 @@ _IFS = {
         "That {p} means that {q}",
         "Each time {p}, {q}",
     ),
-    "if not {p}, then {q}": ("{q} unless {p}", "Unless {p}, {q}", "If it is not the case that {p}, then {q}"),
+    "if it is not the case that {p}, then {q}": (
+        "{q} unless {p}",
+        "Unless {p}, {q}",
+        "If it is not the case that {p}, then {q}",
+    ),
 }
 _NOUNS = words_of(
     """poet dancer robot wizard dragon cat painter pilot rose bird baker student singer toy king
@@ -191,7 +264,7 @@ def _claim(rng: Random) -> tuple[str, str, dict[str, str]]:
         x, y = rng.sample(_NOUNS, 2)
         filled = {"x": x, "y": y, "xs": plural(x), "ys": plural(y), "ax": a(x), "ay": a(y)}
         return rng.choice(_CLAIMS[normal]), normal, filled
-    normal = rng.choice(("if {p}, then {q}",) * 3 + ("if not {p}, then {q}",))
+    normal = rng.choice(("if {p}, then {q}",) * 3 + ("if it is not the case that {p}, then {q}",))
     p, q = rng.sample(WHY, 2)
     return rng.choice(_IFS[normal]), normal, {"p": p, "q": q}
 
@@ -234,6 +307,34 @@ def make_same_claim(rng: Random, level: int) -> Problem:
 
 
 CLAIMS: tuple[Family, ...] = (
+    Family(
+        "calculation",
+        "general",
+        make_calculation,
+        (
+            "{text} {question} Write down only the calculation.",
+            "{text}\nQuestion: {question}\nGive the calculation, not the result.",
+            "Set up the calculation, do not work it out. {text} {question}",
+            "Which calculation answers the question? {text} {question}",
+            "{text} {question} How would you calculate this?",
+            "Translate into an expression: {text} {question}",
+            "Write an expression for this. {text} {question}",
+            "{text}\n{question}\nExpression:",
+            "{question} Give an expression. {text}",
+            "Story: {text}\nAsked: {question}\nCalculation only:",
+            "What must be calculated here? {text} {question}",
+            "{text} {question} (just the expression)",
+            "Do not calculate, only write the numbers and signs. {text} {question}",
+            "Turn the story into an expression. {text} {question}",
+            "Read the story. {text} {question} Set it up as one calculation.",
+        ),
+        (
+            "Write the calculation for this story, not the result. {text} {question}",
+            "{text} {question} Give only an expression.",
+            "Story: {text} {question}\nWhich expression answers it?",
+        ),
+        1.5,
+    ),
     Family(
         "quantity",
         "general",

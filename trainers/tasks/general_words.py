@@ -28,7 +28,7 @@ KINDS: dict[str, tuple[str, ...]] = {
             saxophone accordion banjo oboe""",
         "garment": """shirt coat hat scarf glove sock shoe skirt dress jacket sweater belt tie
             boot apron cap blouse""",
-        "piece of furniture": "table chair bed sofa desk wardrobe cupboard shelf stool bench bookcase armchair",
+        "piece of furniture": "table chair bed sofa desk wardrobe cupboard shelf stool bench armchair",
         "drink": "water milk tea coffee juice lemonade cocoa soda cider",
         "sport": "football tennis hockey golf rugby swimming rowing boxing volleyball basketball judo",
         "job": """teacher doctor nurse farmer baker painter pilot driver lawyer singer writer
