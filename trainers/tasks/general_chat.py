@@ -2,7 +2,7 @@
 
 from random import Random
 
-from trainers.tasks.general_layout import plain
+from trainers.tasks.general_layout import either, plain
 from trainers.tasks.general_sentences import capital, person
 from trainers.tasks.general_words import KINDS, NAMES, SURNAMES, a
 from trainers.tasks.item import Family, Problem
@@ -132,51 +132,46 @@ def make_small_model(rng: Random, level: int) -> Problem:
     """A question outside arithmetic, symbolic mathematics and logic. Levels differ in the talk around it."""
     template, stocks = rng.choice(_OUTSIDE)
     question = template.format(*(rng.choice(stock) for stock in stocks))
-    around = ("", "", "")
+    before = after = ""
     if level == 2:
-        around = (
-            "",
-            rng.choice(("Hello! ", "Quick question. ", "I am curious. ", "Sorry to ask. ", "", "Listen. ")),
-            "",
+        before = rng.choice(
+            ("Hello! ", "Quick question. ", "I am curious. ", "Sorry to ask. ", "Listen. ", "")
         )
     elif level == 3:
-        who = person(rng)
-        around = (
-            "",
-            rng.choice(
-                (
-                    f"{capital(who)} asked me this. ",
-                    f"I am talking with {who}. ",
-                    f"My friend {rng.choice(NAMES)} is {a(rng.choice(KINDS['job']))}. ",
-                )
-            ),
-            rng.choice((" I need it today.", " Be honest.", " It is for school.", " Please be short.", "")),
+        friend, who, job = rng.choice(NAMES), person(rng), a(rng.choice(KINDS["job"]))
+        before = rng.choice(
+            (
+                f"{capital(who)} asked me this. ",
+                f"I am talking with {who}. ",
+                f"My friend {friend} is {job}. ",
+                f"I am {job}. ",
+                f"{friend} and I talk about this. ",
+            )
         )
-    return Problem({"question": around[1] + question + around[2]}, (), UNKNOWN, key=question)
-
-
-def _either(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(part.split()) for part in text.split("|"))
+        after = rng.choice(
+            (" I need it today.", " Be honest.", " It is for school.", " Please be short.", "")
+        )
+    return Problem({"question": before + question + after}, (), UNKNOWN, key=question)
 
 
 _GREETINGS: dict[str, tuple[str, ...]] = {
-    "Hello! Ask me about arithmetic, symbolic mathematics or logic.": _either(
+    "Hello! Ask me about arithmetic, symbolic mathematics or logic.": either(
         """Hello | Hi | Hey | Good morning | Good evening | Good afternoon | Hello there | Hi there | Hi, how
         are you | Hey, what is up | Greetings | Nice to meet you | Good day | Hello, are you there | Hi
         friend | Hey you | How are you today"""
     ),
-    "You are welcome.": _either(
+    "You are welcome.": either(
         """Thanks | Thank you | Thank you very much | Thanks a lot | Many thanks | That was helpful | Great,
         thanks | Well done | Perfect, thank you | Cheers | I am grateful | Good job | Nice work | Thanks for
         your help | You helped me a lot"""
     ),
-    ABOUT: _either(
+    ABOUT: either(
         """Who are you | What are you | What can you do | What is your name | Tell me about yourself | Are you
         a person | Are you a robot | What do you know | What can I ask you | Introduce yourself | Who made
         you | How big are you | Are you a large model | What are you good at | Which questions can you
         answer | Can you help me | Do you have feelings"""
     ),
-    "Goodbye!": _either(
+    "Goodbye!": either(
         """Bye | Goodbye | See you later | Good night | See you tomorrow | I have to go now | That is
         all for today | Talk to you soon | Farewell | Have a nice day | Take care | Until next time | So
         long"""

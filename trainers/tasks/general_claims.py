@@ -2,7 +2,15 @@
 
 from random import Random
 
-from trainers.tasks.general_layout import COMPARED, COMPARED_KEPT_OUT, asked, plain, sampled, with_text
+from trainers.tasks.general_layout import (
+    COMPARED,
+    COMPARED_KEPT_OUT,
+    asked,
+    either,
+    plain,
+    sampled,
+    with_text,
+)
 from trainers.tasks.general_sentences import capital
 from trainers.tasks.general_words import COUNTED, NAMES, WHY, a, plural, words_of
 from trainers.tasks.item import Family, Problem
@@ -141,16 +149,14 @@ _STARTS = (
     ("{who} fills {m} rows with {n} {things} each", 2),
     ("On each of {m} days, {who} makes {n} {things}", 2),
 )
-_GAINS = tuple(
+_GAINS = either(
     """finds {n} more|buys another {n}|gets {n} from {friend}|picks up {n} more|is given {n} more|wins {n}|
-    receives {n} by post|makes {n} more|collects another {n}|borrows {n} from {friend}|adds {n}|brings {n} more|
-    takes {n} from {friend}""".replace("\n", "").split("|")
+    receives {n} by post|makes {n} more|collects another {n}|borrows {n} from {friend}|
+    takes {n} from {friend}|brings {n} more"""
 )
-_LOSSES = tuple(
+_LOSSES = either(
     """gives {n} to {friend}|loses {n}|sells {n}|uses {n} of them|gives away {n}|breaks {n}|throws {n} away|
-    lends {n} to {friend}|puts {n} aside|sends {n} to {friend}|takes {n} to school|returns {n}|spends {n}""".replace(
-        "\n", ""
-    ).split("|")
+    lends {n} to {friend}|puts {n} aside|sends {n} to {friend}|takes {n} to school|spends {n}"""
 )
 _LEFT = (
     "How many {things} are left?",
@@ -169,7 +175,7 @@ _EACH = (
 
 
 def make_calculation(rng: Random, level: int) -> Problem:
-    """A little story of gains, losses and equal shares, to be set up as one calculation and not worked out."""
+    """A little story of gains, losses and equal shares, to be set up and not worked out."""
     who, friend = rng.sample(NAMES, 2)
     things = rng.choice(COUNTED)
     n, m = rng.randint(2, 90), rng.randint(2, 12)
@@ -181,7 +187,7 @@ def make_calculation(rng: Random, level: int) -> Problem:
     for _ in range(changes):
         loses = rng.random() < 0.5 and value > 2
         n = rng.randint(1, min(value - 1, 60)) if loses else rng.randint(2, 60)
-        deed = rng.choice(_LOSSES if loses else _GAINS).strip().format(n=n, friend=friend)
+        deed = rng.choice(_LOSSES if loses else _GAINS).format(n=n, friend=friend)
         said.append(
             rng.choice(("{who} {deed}", "Then {who} {deed}", "After that, {who} {deed}")).format(
                 who=who, deed=deed

@@ -85,15 +85,16 @@ COMPARED_KEPT_OUT = (
 )
 
 
-def _split(text: str) -> list[str]:
-    return [" ".join(part.split()) for part in text.split("|")]
+def either(text: str) -> tuple[str, ...]:
+    """The alternatives of a text with "|" between them, on one line each."""
+    return tuple(" ".join(part.split()) for part in text.split("|"))
 
 
 def with_text(instructions: str) -> tuple[str, ...]:
     """Templates that set each instruction or question ("|" between them) around {text}, in every layout."""
     return tuple(
         layout.replace("{i}", i).replace("{l}", i[0].lower() + i[1:]).replace("{t}", "{text}")
-        for i in _split(instructions)
+        for i in either(instructions)
         for layout in (_QUESTION_LAYOUTS if i.endswith("?") else _TEXT_LAYOUTS)
     )
 
@@ -108,7 +109,7 @@ def plain(instructions: str) -> tuple[str, ...]:
     layouts = ("{i}", "{i}", "{i}", "Question: {i}", "Answer briefly. {i}", "Tell me: {l}", "Q: {i}\nA:")
     return tuple(
         layout.replace("{i}", i).replace("{l}", i if i.startswith("{") else i[0].lower() + i[1:])
-        for i in _split(instructions)
+        for i in either(instructions)
         for layout in layouts
     )
 
