@@ -36,6 +36,7 @@ _PHRASES: tuple[tuple[str, tuple[str, ...], bool], ...] = (
             "{n} fewer than {x}",
             "{n} taken away from {x}",
             "{x} minus {n}",
+            "the difference of {x} and {n}",
         ),
         False,
     ),
@@ -79,7 +80,16 @@ def make_quantity(rng: Random, level: int) -> Problem:
     for depth in range(level):
         written, said, brackets = rng.choice(_PHRASES)
         n = rng.randint(2, 20)
-        phrase = rng.choice([s for s in said if depth == 0 or not s.startswith("{x}")])
+        # inside another phrase only wordings that show where they end: "twice the sum of b and 3"
+        clear = [
+            s
+            for s in said
+            if s.startswith(("the ", "twice", "triple", "half", "a ", "one ", "{n} times {x}"))
+        ]
+        inside_another, around_another = depth < level - 1, depth > 0
+        phrase = rng.choice(
+            clear if inside_another else [s for s in said if not (around_another and s.startswith("{x}"))]
+        )
         text = phrase.format(x=text, n=n)
         divides = "/ " in whole and written.startswith("{x} /")
         inside = (

@@ -44,7 +44,7 @@ def make_binding(rng: Random, level: int) -> Problem:
         answer = str(new if changed == wanted else values[wanted])
     else:
         answer = str(values[wanted])
-    text = rng.choice((", ", "; ", "\n", ". ")).join(said) + rng.choice((".", "", "."))
+    text = rng.choice((", ", "; ", "\n", ". ")).join(said) + "."
     question = rng.choice(
         ("How many {x} are there?", "What is the number of {x}?", "What is {x}?")
         if kind == 0

@@ -229,7 +229,7 @@ def test_quantities_are_the_operations_that_the_words_name() -> None:
         n = Fraction((re.findall(r"\d+", phrase) or ["0"])[0])
         for words, result in (
             ("more than|increased|sum|added|plus", x + n),
-            ("less than|decreased|fewer|taken away|minus", x - n),
+            ("less than|difference|decreased|fewer|taken away|minus", x - n),
             ("twice|double|two times", x * 2),
             ("three times|triple", x * 3),
             ("half", x / 2),
@@ -301,3 +301,12 @@ def test_how_many_in_a_story_is_the_number_told() -> None:
     for p in asked:
         things, who = re.fullmatch(r"How many (\w+) did (\w+) .*", p.slots["question"]).groups()  # type: ignore[union-attr]
         assert re.search(rf"{who} \w+ {p.answer} {things}", p.slots["text"])
+
+
+def test_a_sum_inside_another_phrase_shows_where_it_ends() -> None:
+    for p in problems("quantity"):
+        for step in p.steps[:-1]:
+            assert not re.search(
+                r"^[\w ]+ (plus|minus|divided|increased|decreased|split|shared|multiplied) |^\d+ (more|less)",
+                step,
+            )
