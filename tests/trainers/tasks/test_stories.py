@@ -12,8 +12,10 @@ from trainers.tasks import (
     stories_change,
     stories_compare,
     stories_groups,
+    stories_measures,
     stories_parts,
     stories_rates,
+    stories_scenes,
     stories_shopping,
     story_words,
 )
@@ -21,9 +23,19 @@ from trainers.tasks.item import Family, Item, draw
 
 FAMILIES = tuple(
     family
-    for module in (stories, stories_change, stories_compare, stories_groups, stories_parts, stories_rates, stories_shopping)
+    for module in (
+        stories,
+        stories_change,
+        stories_compare,
+        stories_groups,
+        stories_measures,
+        stories_parts,
+        stories_rates,
+        stories_scenes,
+        stories_shopping,
+    )
     for family in module.FAMILIES
-)  # fmt: skip
+)
 EQUALITY = re.compile(r"(-?\d+(?: [-+*/] \(?-?\d+\)?)+) = (-?\d+)(?: remainder (\d+))?")
 
 
@@ -103,6 +115,22 @@ def wanted(key: str) -> int | None:
             return (n[0] - n[2]) * n[1]
         case "story_rising", _:
             return sum(n[0] + n[1] * day for day in range(n[2]))
+        case "story_scenes", _:
+            return n[0] + (sum(n[1:]) if story == "end" else 0)
+        case "story_pairs", "sum_times":
+            return (n[0] + n[1]) * n[2]
+        case "story_pairs", "diff_times":
+            return (n[0] - n[1]) * n[2]
+        case "story_pairs", "gap_after":
+            return n[0] + n[1] - n[2]
+        case "story_pairs", "scale":
+            return n[1] * n[2]
+        case "story_units", _:
+            return n[0] * n[1] * (n[2] if story == "times" else 1)
+        case "story_rectangles", "area" | "width":
+            return n[0] * n[1] if story == "area" else n[1]
+        case "story_rectangles", _:
+            return (n[0] + n[0] + n[1] + n[1]) * (n[2] if story == "fence_cost" else 1)
         case "story_ages", "later":
             return n[0] + n[1] if len(n) == 2 else None
     return None
