@@ -38,7 +38,7 @@ _WORDS = ("zero one two three four five six seven eight nine ten eleven twelve t
 _BARE = re.compile(r"(?<![\w$/.,:#-])\d+(?![\d%/]|[.,:]\d|-\w)")
 _STARTS = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
 _STOP = re.compile(r"(?<=[.?!])(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.) (?=[A-Z])")
-_AN = re.compile(r"\ba\(n\) (?=([a-zA-Z]))")
+_AN = re.compile(r"\b[aA]\(n\) (?=([a-zA-Z]))")
 
 
 def _parse(text: str, at: int = 0) -> tuple[Node, int]:

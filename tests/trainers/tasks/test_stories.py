@@ -16,6 +16,7 @@ from trainers.tasks import (
     stories_parts,
     stories_rates,
     stories_scenes,
+    stories_select,
     stories_shopping,
     story_words,
 )
@@ -32,6 +33,7 @@ FAMILIES = tuple(
         stories_parts,
         stories_rates,
         stories_scenes,
+        stories_select,
         stories_shopping,
     )
     for family in module.FAMILIES
@@ -115,6 +117,8 @@ def wanted(key: str) -> int | None:
             return (n[0] - n[2]) * n[1]
         case "story_rising", _:
             return sum(n[0] + n[1] * day for day in range(n[2]))
+        case "story_select", _:
+            return {"each": n[1], "total": n[0] * n[1], "over": n[0], "sum": sum(n)}[story]
         case "story_scenes", _:
             return n[0] + (sum(n[1:]) if story == "end" else 0)
         case "story_pairs", "sum_times":

@@ -1,0 +1,95 @@
+# ruff: noqa: E501
+"""Stories with more numbers than are needed: the right ones have to be chosen first."""
+
+from random import Random
+
+from trainers.tasks.item import Family, Problem
+from trainers.tasks.stories_telling import Reasoning, by_story, cast, size, small, weave
+
+_STORIES = {
+    "each": weave({}, (
+        "There are {z} {others} and {t} {things} in {a}'s collection. If the {things} are organized into {k} groups and the {others} into {w} groups, how big is each group of {things}?",
+        "{a} has {t} {things} and {z} {others}. {he} puts the {things} equally into {k} {boxes}. How many {things} are in each {box}?",
+        "{a} shares {t} {things} among {k} friends. {he} keeps {z} {others}. How many {things} does each friend get?",
+        "{k} friends share {t} {things} equally and {w} friends share {z} {others}. How many {things} does each of the {k} friends get?",
+        "{a} paid {t} dollars for {k} {things} and {z} dollars for {others}. How much did each {thing} cost?",
+        "The store made {t} dollars by selling {k} {things} and {z} dollars by selling {w} {others}. What is the cost of one {thing}?",
+        "{a} scored {t} points in {k} games and made {z} passes. If {he} scored the same in each game, how many points did {he} score per game?",
+        "A book has {t} pages and {w} pictures. {a} read it in {k} days, the same number of pages each day. How many pages did {he} read a day?",
+        "If {t} {things} go equally into {k} {boxes} and {z} {others} go into {w} {boxes}, how many {things} does each {box} of {things} hold?",
+        "In {w} weeks {a} made {z} {others}, and in {k} weeks {he} made {t} {things}. How many {things} is that per week?",
+        "{a} drove {t} miles in {k} hours and then rested for {w} minutes. How many miles did {he} drive each hour?",
+        "Of {a}'s {t} {things} and {z} {others}, only the {things} are put in {k} equal piles. How many are in a pile?")),
+    "total": weave({}, (
+        "They pick {z} {boxes} of {color} {things} and {n} {boxes} of {color2} {things} per day. How many {boxes} of {color2} {things} will they have after {k} days?",
+        "Each {box} holds {n} {things} and {w} {others}. How many {things} are in {k} {boxes}?",
+        "{a} has {k} {boxes} of {things} and {w} {boxes} of {others}. There are {n} {things} in each {box} of {things}. How many {things} does {he} have?",
+        "{a} bought {k} {things} for {n} dollars each. {he} had {z} dollars. How much did the {things} cost?",
+        "A(n) {thing} costs {n} dollars and a(n) {other} costs {w} dollars. How much do {k} {things} cost?",
+        "{a} runs {n} miles a day and swims {w} laps a day. How many miles does {he} run in {k} days?",
+        "There are {k} shelves with {n} {things} each and {w} shelves with {z} {others} each. How many {things} are there?",
+        "{a} gave {n} {things} to each of {k} friends. {he} also gave {b} {z} {others}. How many {things} did {he} give away?",
+        "In each of {k} rows {a} planted {n} {things}. {w} of the rows got water. How many {things} did {he} plant?",
+        "{a} earns {n} dollars an hour and works {k} hours. The bus costs {w} dollars. How much does {he} earn?",
+        "If {a} uses {n} {things} and {w} {others} for one {box}, how many {things} are used for {k} {boxes}?",
+        "{k} students each brought {n} {things}. The teacher brought {z} {others}. How many {things} did the students bring?")),
+    "over": weave({}, (
+        "{a} got a {box} of {z} {things}. {he} gave {y} of them to {b} while {he} lost {x}. How many more {things} did {he} lose than {he} gave away?",
+        "{a} had {x} {things} and {y} {others}. {b} had {z} {things}. How many more {things} than {others} did {a} have?",
+        "{a} {got} {x} {things} on {day}, {y} on {day2} and {z} on {day3}. How many more did {he} {get} on {day} than on {day2}?",
+        "There are {x} boys, {y} girls and {z} teachers at {place}. How many more boys than girls are there?",
+        "The {color} {box} has {x} {things}, the {color2} {box} has {y} and the {color3} {box} has {z}. How many more {things} are in the {color} {box} than in the {color2} {box}?",
+        "{a} read {x} pages, {b} read {y} pages and {c} read {z} pages. How many fewer pages did {b} read than {a}?",
+        "{a} is {z} years old. {he} has {x} {things} and {b} has {y}. How many more {things} does {a} have?",
+        "{a} did {x} push-ups and {z} sit-ups. {b} did {y} push-ups. How many more push-ups did {a} do than {b}?",
+        "{city} is {x} miles away, {city2} is {y} miles away and the lake is {z} miles away. How much farther is {city} than {city2}?",
+        "A(n) {thing} costs {x} dollars, a(n) {other} costs {y} dollars and {a} has {z} dollars. How much more does the {thing} cost than the {other}?",
+        "{x} people came on {day}, {z} on {day3} and {y} on {day2}. How many fewer people came on {day2} than on {day}?",
+        "{a} used {y} {others} and {x} {things} out of {z}. How many more {things} than {others} did {he} use?")),
+    "sum": weave({}, (
+        "{a} used {x} {things}. Then {he} used {y} more. {he} also used {z} {others}. How many {things} did {he} use?",
+        "{a} has {x} {things}, {z} {others} and {w} coins. {b} has {y} {things}. How many {things} do they have together?",
+        "{a} {got} {x} {things} and {z} {others} on {day}. On {day2} {he} {got} {y} {things}. How many {things} did {he} {get} in all?",
+        "There are {x} {color} {things}, {y} {color2} {things} and {z} {others}. How many {things} are there?",
+        "{x} boys and {y} girls with {w} dogs came to {place}. How many children came?",
+        "{a} spent {x} dollars on {things} and {y} dollars on {others}. {he} saved {z} dollars. How much did {he} spend?",
+        "{a} read {x} pages on {day} and {y} pages on {day2}. {he} slept {w} hours. How many pages did {he} read?",
+        "{a} put {x} {things} in one {box}, {z} {others} in another and {y} {things} in a third. How many {things} are in the {boxes}?",
+        "If {a} has {x} {things}, {b} has {z} {others} and {c} has {y} {things}, how many {things} are there?",
+        "{a} walked {x} miles in the morning and {y} miles at night. {b} walked {z} miles. How many miles did {a} walk?",
+        "At {place} {a} counted {x} {things}, {z} {others} and then {y} more {things}. How many {things} did {he} count in all?",
+        "{a} is {w} years old and has {x} {things}. {his} {rel} gave {him} {y} more {things} and {z} {others}. How many {things} does {he} have now?")),
+}  # fmt: skip
+_KEPT = {
+    "each": weave({}, ("{a} put {t} {things} equally into {k} {boxes} and {z} {others} into {w} {boxes}. How many {things} does each {box} hold?", "{a} sold {k} {things} for {t} dollars in all and {w} {others} for {z} dollars. How much was one {thing}?", "The {t} {things} are in {k} equal groups and there are {z} {others}. How big is a group of {things}?")),
+    "total": weave({}, ("{a} has {k} {boxes} with {n} {things} and {w} {others} in each. How many {things} are there in all?", "Each day {a} makes {n} {things} and {w} {others}. How many {things} will there be after {k} days?", "{k} {things} cost {n} dollars each. {a} has {z} dollars. How much do the {things} cost?")),
+    "over": weave({}, ("{a} has {x} {things}, {b} has {y} and {c} has {z}. How many more does {a} have than {b}?", "{z} {others}, {x} {color} {things} and {y} {color2} {things} are there. How many more {color} {things} than {color2} {things} are there?", "{a} lost {x} {things}, gave away {y} and still has {z}. How many more did {he} lose than {he} gave away?")),
+    "sum": weave({}, ("{a} found {x} {things}, then {z} {others}, then {y} {things}. How many {things} did {he} find?", "{b} gave {a} {y} {things} and {z} {others}. {a} had {x} {things}. How many {things} does {he} have in all?", "{x} {things} and {z} {others} are {a}'s and {y} {things} are {b}'s. How many {things} is that?")),
+}  # fmt: skip
+
+
+def select(rng: Random, level: int) -> Problem:
+    slots = cast(rng, level) | {"noise": ""}
+    story = rng.choice(tuple(_STORIES))
+    k = small(rng, level)
+    n = rng.randint(2, (12, 60, 400)[level - 1])
+    x, y, z = (size(rng, level, 3) for _ in range(3))
+    slots |= {"story": story, "k": k, "n": n, "t": k * n, "w": rng.randint(2, 20 * level), "z": z}
+    match story:
+        case "each":
+            think = Reasoning(f"{k * n} in {k} groups, want each")
+            return think.problem(slots, think.over("each", k * n, k), story, k, n)
+        case "total":
+            think = Reasoning(f"{k} groups, {n} in each, want total")
+            return think.problem(slots, think.times("total", k, n), story, k, n)
+        case "over":
+            slots |= {"x": x + y, "y": y}
+            think = Reasoning(f"bigger {x + y}, smaller {y}, want difference")
+            return think.problem(slots, think.take("difference", x + y, y), story, x, y)
+        case _:
+            slots |= {"x": x, "y": y}
+            think = Reasoning(f"{x} and {y}, want all")
+            return think.problem(slots, think.add("all", x, y), story, x, y)
+
+
+FAMILIES = (Family("story_select", "arithmetic", select, by_story(**_STORIES), by_story(**_KEPT), 1.2),)
