@@ -273,6 +273,11 @@ _KTH = _several(
     ),
     ("Scores: {list}. Which score is the {rank}?", "Scores: {options}. Which one is the {rank}?"),
 )
+_KTH += tuple(
+    _choice(f"{start} {{rank}} {noun} {link} {{list}}{stop}", f"{start} {{rank}} {noun}{stop} {{options}}")
+    for start, stop in (("What is the", "?"), ("Find the", "."), ("Give the", "."), ("Select the", "."))
+    for noun, link in (("number", "in"), ("value", "among"), ("one", "of"))
+)
 _KTH_KEPT_OUT = _several(
     _choice,
     ("Give the {rank} of these numbers: {list}", "Give the letter of the {rank} of these numbers: {options}"),
@@ -305,6 +310,11 @@ _CLOSEST = _several(
         "Given {options}, name the letter closest to {target}.",
     ),
     ("Among {list}, which differs least from {target}?", "Which differs least from {target}? {options}"),
+)
+_CLOSEST += tuple(
+    _choice(f"{ask} {near} {{target}} {link} {{list}}?", f"{ask} {near} {{target}}? {{options}}")
+    for ask in ("Which value is", "Which one is", "What number is", "which is")
+    for near, link in (("closest to", "in"), ("nearest to", "among"), ("the nearest to", "out of"))
 )
 _CLOSEST_KEPT_OUT = _several(
     _choice,
