@@ -62,9 +62,9 @@ _CHAIN = {
     "known": "{x} {v} {n0} {things}",
     "ask": """How many {things} {aux} {y} {vb}?|How many {things} {aux} {y} {vb}?|How many {aux} {y} {vb}?|
 Find how many {things} {y} {v}.|What is the number of {things} {y} {v}?|How many {things} are {y}'s?""",
-    "all": """How many {things} {aux} they {vb} [in all|altogether|together|in total]?|How many {things} are there [in all|altogether|together|in total]?|
-What is the total number of {things}?|Find the total number of {things}.|How many {things} {aux} {everyone} {vb} [altogether|together|in all|combined]?|
-How many {things} [in all|in total]?|Together, how many {things} {aux} {everyone} {vb}?""",
+    "all": """How many {things} {auxp} they {vb} [in all|altogether|together|in total]?|How many {things} are there [in all|altogether|together|in total]?|
+What is the total number of {things}?|Find the total number of {things}.|How many {things} {auxp} {everyone} {vb} [altogether|together|in all|combined]?|
+How many {things} [in all|in total]?|Together, how many {things} {auxp} {everyone} {vb}?""",
     "gap": """How many more {things} {aux} {top} {vb} than {bottom}?|How many fewer {things} {aux} {bottom} {vb} than {top}?|
 What is the difference between the number of {things} {top} {v} and the number {bottom} {v}?|{top} {v} how many more {things} than {bottom}?|
 By how many {things} {aux} {top} beat {bottom}?|How many more {aux} {top} {vb} than {bottom}?|How many {things} more than {bottom} {aux} {top} {vb}?""",
@@ -157,6 +157,7 @@ def compare(rng: Random, level: int) -> Problem:
         facts.append("want all" if want == "all" else f"want {people[-1]}")
     think.steps[0] = f"{slots['things']}: {people[0]} {amounts[0]}, {', '.join(facts)}"
     slots |= {"x": people[0], "y": people[-1], "n0": amounts[0]}
+    slots["auxp"] = "do" if slots["aux"] == "does" else slots["aux"]
     slots["everyone"] = f"{', '.join(people[:-1])} and {people[-1]}"
     slots["ask"] = " ".join(fill(f"[{_CHAIN['ask' if want == 'one' else want]}]", slots, rng).split())
     if slots["ask"].startswith(("How", "What")):

@@ -183,7 +183,7 @@ _RISING = weave(
     (
         "<first> <more> <sum>",
         "<first> <more> <sum>",
-        "On {day} <first> <more> <sum>",
+        "{a} has a plan. <first> <more> <sum>",
         "{a} wants to do better every day. <first> <more> <sum>",
         "{a} {did} {n} {what} on day 1 and {m} more each day than the day before. <sum>",
         "If {a} {did} {n} {what} on the first day and {m} more each next day, how many {what} did {he} {do} in {k} days?",

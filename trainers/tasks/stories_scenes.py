@@ -58,8 +58,9 @@ _TOLD_KEPT = {
 
 
 def scenes(rng: Random, level: int) -> Problem:
-    slots = cast(rng, level) | {"noise": ""}
     start, gain, lose, ask, ask_first = rng.choice(_SETTINGS)
+    kinds = (1,) if "baked" in start else (0, 5) if "garden" in start else ()
+    slots = cast(rng, level, kinds) | {"noise": ""}
     count = (1, 2, rng.randint(2, 4))[level - 1]
     first = amount = size(rng, level, 4)
     changes: list[int] = []

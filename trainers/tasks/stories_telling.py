@@ -94,6 +94,8 @@ def tell(template: str) -> Phrasing:
         text = _polish(fill(template, slots, rng))
         parts = sentences(text)
         noise = slots.get("noise", "")
+        if "{others}" in noise and "{other" in template:  # it would not be irrelevant
+            noise = ""
         if noise:
             last = parts[-1].lower()
             pinned = len(parts) < 2 or " them" in last or " it " in last or last.startswith("how much did it")
@@ -115,7 +117,7 @@ def tell(template: str) -> Phrasing:
 
 def _polish(text: str) -> str:
     text = _AN.sub(lambda m: "an " if m[1].lower() in "aeio" else "a ", " ".join(text.split()))
-    text = text.replace(" ,", ",").replace(" .", ".").replace(" ?", "?")
+    text = text.replace(" ,", ",").replace(" .", ".").replace(" ?", "?").replace(", There ", ", there ")
     return _STARTS.sub(lambda m: m[0].upper(), text)
 
 
