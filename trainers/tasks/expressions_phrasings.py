@@ -3,19 +3,22 @@
 from trainers.tasks.expressions_wording import by_kind
 
 ADD_SUB = by_kind(
-    {"+": ("What is the sum of {a} and {b}?", "Find the sum of {a} and {b}."), "-": "Subtract {b} from {a}."},
+    {
+        "+": ("What is the sum of {a} and {b}?", "Find the sum of {a} and {b}."),
+        "-": "Start with {a} and subtract {b}.",
+    },
     {
         "+": "Add {a} and {b}.",
         "-": ("Take {b} away from {a}.", "What remains of {a} when you take away {b}?"),
     },
-    {"+": "What is {a} plus {b}?", "-": "What is {a} minus {b}?"},
+    {"+": "What's {a} plus {b}?", "-": "What's {a} minus {b}?"},
     {"+": "{a} plus {b}", "-": "{a} minus {b}"},
     {"+": "Put {a} and {b} together.", "-": "{a} take away {b}"},
     {"+": "What number is {b} more than {a}?", "-": "What number is {b} less than {a}?"},
     {"+": "Increase {a} by {b}.", "-": "Decrease {a} by {b}."},
     {"+": "{a} and {b} are added. What is the total?", "-": "{b} is subtracted from {a}. What is left?"},
     {"+": "how much is {a} and {b} together", "-": "how much is left of {a} after taking off {b}"},
-    {"+": ("Total of {a} and {b}", "Sum {a} and {b}."), "-": "From {a}, subtract {b}."},
+    {"+": ("total of {a} with {b}", "Sum {a} and {b}."), "-": "From {a}, subtract {b}."},
     {"+": "What do {a} and {b} add up to?", "-": "What must be added to {b} to get {a}?"},
     {"+": "Compute the total of {a} and {b}.", "-": "{a} reduced by {b} is what number?"},
 )
@@ -25,7 +28,7 @@ ADD_SUB_KEPT_OUT = by_kind(
     {"+": "{b} is added to {a}. What do you get?", "-": "{b} is taken off {a}. What do you get?"},
 )
 DIFFERENCE = (
-    "What is the difference between {a} and {b}?", "Find the difference of {a} and {b}.",
+    "What's the difference between {a} and {b}?", "Find the difference of {a} and {b}.",
     "difference between {a} and {b}", "How far apart are {a} and {b}?",
     "What is the distance between {a} and {b} on the number line?",
     "Calculate the difference between {a} and {b}.", "By how much do {a} and {b} differ?",
@@ -36,21 +39,20 @@ DIFFERENCE = (
     "Two points lie at {a} and {b} on a line. How far apart are they?", "how big is the gap from {a} to {b}",
 )  # fmt: skip
 MUL = (
-    "What is {a} times {b}?", "Multiply {a} by {b}.", "Multiply {a} and {b}.",
-    "What is the product of {a} and {b}?", "Product of {a} and {b}.", "{a} times {b}",
+    "How much is {a} times {b}?", "Multiply {a} by {b}.", "Multiply {a} and {b}.",
+    "What's the product of {a} and {b}?", "the product of {a} and {b}", "{a} times {b}",
     "{a} multiplied by {b}", "Find the product of {a} and {b}.", "Calculate {a} times {b}.",
     "How much is {a} multiplied by {b}?", "whats {a} x {b}", "{a} x {b}", "{a}x{b}",
     "What do you get when you multiply {a} by {b}?", "Work out the product of {a} and {b}.",
     "The factors are {a} and {b}. What is the product?", "What is {b} lots of {a}?",
 )  # fmt: skip
 DIV = (
-    "What is {a} divided by {b}?", "Divide {a} by {b}.", "{a} divided by {b}",
-    "Calculate {a} divided by {b}.", "What do you get when {a} is divided by {b}?",
-    "How much is {a} over {b}?", "What is {a}/{b} in lowest terms?",
-    "Work out {a} divided by {b}; give a fraction if it is not whole.", "Find the quotient of {a} and {b}.",
-    "Simplify {a}/{b}.", "{a}/{b}", "Split {a} into {b} equal parts. How big is one part?",
-    "{a} over {b} as a number", "What number times {b} gives {a}?",
-    "Write {a} divided by {b} as simply as possible.",
+    "What's {a} divided by {b}?", "Divide {a} by {b}.", "{a} divided by {b}", "Work out {a} divided by {b}.",
+    "What do you get when {a} is divided by {b}?", "How much is {a} over {b}?",
+    "What is {a}/{b} in lowest terms?", "Work out {a} divided by {b}; give a fraction if it is not whole.",
+    "Find the quotient of {a} and {b}.", "Simplify {a}/{b}.", "{a}/{b}",
+    "Split {a} into {b} equal parts. How big is one part?", "{a} over {b} as a number",
+    "What number times {b} gives {a}?", "Write {a} divided by {b} as simply as possible.",
 )  # fmt: skip
 QUOTIENT = (
     "Divide {a} by {b} and give the quotient and remainder.", "What is {a} divided by {b}, with remainder?",

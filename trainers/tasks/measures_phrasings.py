@@ -24,9 +24,9 @@ def _converted(template: str) -> Phrasing:
 CONVERSION = tuple(
     _converted(template)
     for template in (
-        "How many {other} are there in {amount}?",
-        "What is {amount} in {other}?",
-        "Convert {amount} to {other}.",
+        "How many {other} do you have in {amount}?",
+        "What's {amount} in {other}?",
+        "Please convert {amount} to {other}.",
         "How many {other} are in {amount}?",
         "{amount} in {other}",
         "Change {amount} into {other}.",
@@ -53,7 +53,7 @@ CONVERSION_KEPT_OUT = tuple(
     )
 )
 BETWEEN = (
-    "How many minutes are there between {a} and {b}?", "How many minutes is it from {a} to {b}?",
+    "How many minutes lie between {a} and {b}?", "How many minutes is it from {a} to {b}?",
     "Find the number of minutes between {a} and {b}.", "minutes between {a} and {b}",
     "A film starts at {a} and ends at {b}. How many minutes long is it?",
     "From {a} to {b}: how many minutes?",
@@ -71,7 +71,7 @@ BETWEEN_KEPT_OUT = (
     "What is the number of minutes from {a} to {b}?",
 )
 SHIFT = by_kind(
-    {"after": "What is {gap} after {a}?", "before": "What is {gap} before {a}?"},
+    {"after": "What time is {gap} after {a}?", "before": "What time is {gap} before {a}?"},
     {"after": "What time is it {gap} after {a}?", "before": "What time was it {gap} before {a}?"},
     {
         "after": "It is {a}. What time will it be in {gap}?",

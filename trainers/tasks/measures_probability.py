@@ -162,7 +162,7 @@ def _bagged(template: str) -> Phrasing:
 THINGS = ("letters", "letters", "letters", "balls", "tiles", "cards", "counters")
 _OPENINGS = (
     "{N} {thing} are drawn without replacement from {bag}. ",
-    "{N} {thing} picked without replacement from {bag}. ",
+    "{N} {thing} leave {bag} at random and stay out. ",
     "From {bag}, {n} {thing} are taken one by one and not put back. ",
     "You take {n} {thing} from {bag} without putting any back. ",
     "{N} {thing} are chosen at random from {bag}, without replacement. ",
@@ -192,7 +192,9 @@ FAMILIES: tuple[Family, ...] = (
         DOMAIN,
         make_sequence,
         tuple(_bagged(opening + ask) for opening in _OPENINGS for ask in _SEQUENCE_ASKS)
-        + tuple(_bagged(f"What is the probability of sequence {{drawn}} {ending}") for ending in _ENDINGS),
+        + tuple(
+            _bagged(f"What probability does the sequence {{drawn}} have {ending}") for ending in _ENDINGS
+        ),
         (
             _bagged("Without replacement, {n} {thing} come from {bag}. Find the chance of sequence {drawn}."),
             _bagged(
@@ -208,7 +210,7 @@ FAMILIES: tuple[Family, ...] = (
         DOMAIN,
         make_level_set,
         tuple(_bagged(opening + ask) for opening in _OPENINGS for ask in _SET_ASKS)
-        + tuple(_bagged(f"What is the probability of picking {{drawn}} {ending}") for ending in _ENDINGS),
+        + tuple(_bagged(f"What probability does drawing {{drawn}} have {ending}") for ending in _ENDINGS),
         (
             _bagged(
                 "Without replacement, {n} {thing} are drawn from {bag}. Find the chance of getting {drawn}."

@@ -170,9 +170,9 @@ def _based(template: str) -> Phrasing:
 _CONVERSION = tuple(
     _based(template)
     for template in (
-        "Convert {number} to base {target}.",
+        "Convert {number} so that it is in base {target}.",
         "What is {number} in base {target}?",
-        "{number} to base {target}",
+        "{number} -> base {target}",
         "Write {number} in base {target}.",
         "Express {number} in base {target}.",
         "{number} in base {target}",
@@ -181,7 +181,7 @@ _CONVERSION = tuple(
         "Rewrite {number} in base {target}.",
         "Find the base {target} form of {number}.",
         "What does {number} look like in base {target}?",
-        "convert {number} to base {target}",
+        "convert {number} into base {target}",
         "Turn {number} into a base {target} number.",
         "Give {number} in base {target}.",
         "Translate {number} to base {target}.",
@@ -197,7 +197,7 @@ _CONVERSION_KEPT_OUT = tuple(
     )
 )
 _IN_BASE = (
-    "In base {base}, what is {a} {op} {b}?", "In base {base}, what is {a} {said} {b}?",
+    "In base {base}, what do you get for {a} {op} {b}?", "In base {base}, what is {a} {said} {b}?",
     "In base {base}, calculate {a} {op} {b}.", "Work out {a} {op} {b} in base {base}.",
     "What is {a} {op} {b} in base {base}?", "Compute {a} {op} {b} (base {base}).",
     "{a} {op} {b} in base {base}", "All numbers are in base {base}. What is {a} {op} {b}?",

@@ -158,10 +158,10 @@ def _root(*templates: str) -> tuple[Phrasing, ...]:
 
 _PLACE = (
     *spread(
-        ("What is the ", "Give the ", "Find the ", "Name the ", "State the ", "the "),
+        ("Which is the ", "Give the ", "Find the ", "Name the ", "State the ", "the "),
         ("{place} digit of {n}", "{place} digit in {n}"),
     ),
-    "What is the {place} digit of {n}?",
+    "What do you see as the {place} digit of {n}?",
     "Which digit of {n} is in the {place} place?",
     "In the number {n}, which digit stands for the {place}?",
     "Look at {n}. Which digit is in the {place} column?",
@@ -173,11 +173,11 @@ _PLACE = (
     "Which digit shows the {place} in {n}?",
 )
 _ROUND = _rounding(
-    "Round {n} to {to}.",
+    "Please round {n} to {to}.",
     "What is {n} rounded to {to}?",
     "{n} to {to}",
     "Give {n} to {to}.",
-    "round {n} to {to}",
+    "round off {n} to {to}",
     "Write {n} correct to {to}.",
     "Round the number {n} to {to}.",
     "What do you get when {n} is rounded to {to}?",
@@ -192,8 +192,8 @@ _ROUND = _rounding(
     "How much is {n} to {to}?",
 )
 _ROOTS = _root(
-    "What is {root} to the nearest integer?",
-    "What is {root}, to the nearest integer?",
+    "What is {root}, rounded to the nearest integer?",
+    "As the nearest integer, what is {root}?",
     "Round {root} to the nearest integer.",
     "Find {root} to the nearest whole number.",
     "Which integer is closest to {root}?",

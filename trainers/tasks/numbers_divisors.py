@@ -122,8 +122,8 @@ _LCM_NAMES = (
     "least common multiple", "lowest common multiple", "smallest common multiple", "lcm", "LCM",
 )  # fmt: skip
 _NAMED = (
-    "What is the ",
-    "Calculate the ",
+    "What's the ",
+    "Compute the ",
     "Find the ",
     "Work out the ",
     "Give the ",
@@ -152,7 +152,7 @@ _LCM = (
 )  # fmt: skip
 _DENOMINATOR = (
     *spread(_NAMED, (
-        "common denominator of {a} and {b}", "least common denominator of {a} and {b}",
+        "least possible common denominator of {a} and {b}", "least common denominator of {a} and {b}",
         "lowest common denominator of {a} and {b}", "smallest common denominator of {a} and {b}",
     )),
     "Which denominator do you need to add {a} and {b}?",
@@ -161,12 +161,13 @@ _DENOMINATOR = (
     "Before comparing {a} with {b} you need a common denominator. What is the least one?",
 )  # fmt: skip
 _REMAINDER = (
-    "What is the remainder when {a} is divided by {b}?",
-    "Calculate the remainder when {a} is divided by {b}.", "Find the remainder of {a} divided by {b}.",
-    "remainder of {a} / {b}", "What remains when you divide {a} by {b}?", "{a} mod {b}",
-    "What is {a} mod {b}?", "Compute {a} mod {b}.", "{a} % {b}", "What is {a} modulo {b}?",
-    "Divide {a} by {b}. What is left over?", "What is left over when {a} is split into groups of {b}?",
-    "Work out the remainder: {a} divided by {b}", "Give the remainder on dividing {a} by {b}.",
+    "What remainder do you get if {a} is divided by {b}?",
+    "Calculate the remainder that {a} leaves when divided by {b}.",
+    "Find the remainder of {a} divided by {b}.", "remainder of {a} / {b}",
+    "What remains when you divide {a} by {b}?", "{a} mod {b}", "What is {a} mod {b}?", "Compute {a} mod {b}.",
+    "{a} % {b}", "What is {a} modulo {b}?", "Divide {a} by {b}. What is left over?",
+    "What is left over when {a} is split into groups of {b}?", "Work out the remainder: {a} divided by {b}",
+    "Give the remainder on dividing {a} by {b}.",
     "{a} marbles are put into bags of {b}. How many marbles are left over?",
     "A train carries {a} crates in wagons of {b}. How many crates stay behind when only full wagons leave?",
     "{a} cards are dealt equally to {b} players. How many cards are left?",
@@ -175,12 +176,12 @@ _REMAINDER = (
     "By long division, what is the remainder of {a} over {b}?",
 )  # fmt: skip
 _FACTOR = (
-    "Does {a} divide {b}?", "Is {a} a factor of {b}?", "Is {b} a multiple of {a}?",
-    "Is {b} divisible by {a}?", "Is {a} a divisor of {b}?", "True or false: {a} divides {b}.",
-    "True or False? {b} is a multiple of {a}.", "Does {a} go into {b} exactly?",
-    "Can {b} be divided by {a} without a remainder?", "Does {a} divide {b} evenly?",
-    "is {b} divisible by {a}", "Decide whether {a} is a factor of {b}.", "Check if {b} is a multiple of {a}.",
-    "Is {b} / {a} a whole number?", "Is {b} in the {a} times table?",
+    "Does {a} divide the number {b}?", "Is the number {a} a factor of {b}?",
+    "Is the number {b} a multiple of {a}?", "Is {b} divisible by {a}?", "Is {a} a divisor of {b}?",
+    "True or false: {a} divides {b}.", "True or False? {b} is a multiple of {a}.",
+    "Does {a} go into {b} exactly?", "Can {b} be divided by {a} without a remainder?",
+    "Does {a} divide {b} evenly?", "is {b} divisible by {a}", "Decide whether {a} is a factor of {b}.",
+    "Check if {b} is a multiple of {a}.", "Is {b} / {a} a whole number?", "Is {b} in the {a} times table?",
     "Is the remainder of {b} divided by {a} zero?",
     "Say whether the following is true: {a} is a divisor of {b}.", "{a} divides {b}: true or false?",
     "Can {b} chairs be set in full rows of {a}?",
@@ -189,7 +190,7 @@ _FACTOR = (
 )  # fmt: skip
 _PRIME = by_kind(
     {"prime": "Is {n} prime?", "composite": "Is {n} composite?"},
-    {"prime": "Is {n} a prime number?", "composite": "Is {n} a composite number?"},
+    {"prime": "Is {n} one of the prime numbers?", "composite": "Is {n} one of the composite numbers?"},
     {"prime": "is {n} prime", "composite": "is {n} composite"},
     {"prime": "True or false: {n} is prime.", "composite": "True or false: {n} is composite."},
     {"prime": "Decide whether {n} is prime.", "composite": "Decide whether {n} is composite."},
@@ -216,8 +217,8 @@ _PRIME = by_kind(
     {"prime": "Test {n} for being prime.", "composite": "Test whether {n} is composite."},
 )
 _FACTORS = by_kind(
-    {"list": "What are the prime factors of {n}?", "product": "Write {n} as a product of primes."},
-    {"list": "List the prime factors of {n}.", "product": "Give the prime factorisation of {n}."},
+    {"list": "What are all the prime factors of {n}?", "product": "Write {n} as a product of primes."},
+    {"list": "List all the prime factors of {n}.", "product": "Give the prime factorisation of {n}."},
     {"list": "Find all prime factors of {n}.", "product": "Factorise {n} into primes."},
     {"list": "prime factors of {n}", "product": "prime factorization of {n}"},
     {"list": "Which primes divide {n}?", "product": "Express {n} as a product of prime numbers."},

@@ -238,7 +238,7 @@ def _several(make_one: Any, *forms: Any) -> tuple[Phrasing, ...]:
 
 _WHICH = _several(
     _comparing,
-    "Which is {word}: {a} or {b}?", "Which is {word}, {a} or {b}?", "Which number is {word}: {a} or {b}?",
+    "Which one is {word}: {a} or {b}?", "Which is {word}, {a} or {b}?", "Which number is {word}: {a} or {b}?",
     "which is {word} {a} or {b}", "Of {a} and {b}, which is {word}?", "Pick the {word} of {a} and {b}.",
     "Which of {a} and {b} is the {word} one?", "Name the {word} of the two numbers {a} and {b}.",
     "{a} or {b}: which one is {word}?", "Compare {a} and {b} and give the {word} number.",
@@ -257,7 +257,7 @@ _RELATION = (
 )  # fmt: skip
 _KTH = _several(
     _choice,
-    ("What is the {rank} value in {list}?", "Which is the {rank} value? {options}"),
+    ("What is the {rank} of the values {list}?", "Which letter has the {rank} value? {options}"),
     ("What is the {rank} of {list}?", "Which is the {rank}?  {options}"),
     ("Which number is the {rank} of {list}?", "Which option is the {rank}? {options}"),
     ("Find the {rank} number in the list {list}.", "Choose the {rank} number: {options}"),
@@ -286,8 +286,14 @@ _KTH_KEPT_OUT = _several(
 )
 _CLOSEST = _several(
     _choice,
-    ("What is the closest to {target} in {list}?", "Which is the closest to {target}? {options}"),
-    ("What is the nearest to {target} in {list}?", "Which is the nearest to {target}?  {options}"),
+    (
+        "Which of the values {list} is the closest to {target}?",
+        "Which letter marks the closest to {target}? {options}",
+    ),
+    (
+        "Which of the values {list} is the nearest to {target}?",
+        "Which letter marks the nearest to {target}?  {options}",
+    ),
     ("Which number in {list} is closest to {target}?", "Which option is closest to {target}? {options}"),
     ("Which of {list} is nearest to {target}?", "Which of these is nearest to {target}? {options}"),
     ("Find the number nearest to {target}: {list}", "Find the number nearest to {target}: {options}"),
@@ -334,7 +340,8 @@ _CLOSEST_KEPT_OUT = _several(
 _SORT = _several(
     _ordering,
     *spread(
-        ("Sort ", "Put ", "Arrange ", "Order ", "Write "), ("{list} {order}.", "the numbers {list} {order}.")
+        ("Sort the list ", "Put the list ", "Arrange ", "Order ", "Write "),
+        ("{list} {order}.", "{list}, {order}."),
     ),
     "{list}: sort {order}",
     "sort {order}: {list}",
