@@ -16,11 +16,10 @@ from adapters.errors import UsageError
 from tui import host
 from tui.host import Host, Target
 from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, emit, json_option, note, progress_line, targeted
-from tui.text import count, oneline, printable, readable
+from tui.text import describe, oneline, printable, readable, summary
 
 if TYPE_CHECKING:
     from router.route import Route
-    from runtime.events import Finished, Routed
     from runtime.sampling import Sampling
 
 
@@ -144,38 +143,6 @@ class _Printer:
         if self.line_open:
             note("")
             self.line_open = False
-
-
-def describe(routed: "Routed") -> str:
-    """One line: who answers and why."""
-    name = routed.adapter or f"bare {routed.backbone}"
-    if routed.route is None:
-        return f"{name} · asked for"
-    route = routed.route
-    probability = max(route.probabilities.values())
-    parts = [name, f"{probability:.0%} {best(route)}" if not routed.adapter else f"{probability:.0%}"]
-    if route.nearest:
-        parts.append(f"like “{oneline(route.nearest[0].text, 40)}”")
-    return " · ".join([*parts, f"{route.ms:.0f} ms"])
-
-
-def best(route: "Route") -> str:
-    """The likeliest class, "none" included, whether or not it was likely enough to be chosen."""
-    return max(route.probabilities, key=lambda name: route.probabilities[name])
-
-
-def summary(finished: "Finished") -> str:
-    """One line: tokens, seconds, speed and why it ended."""
-    reasons = {
-        "stop": "",
-        "length": "stopped by the token limit",
-        "stopped": "stopped",
-        "refused": "not answered",
-    }
-    parts = [count(finished.tokens, "token"), f"{finished.seconds:.1f} s", f"{finished.tok_s:.0f} tok/s"]
-    if finished.restarts:
-        parts.append(count(finished.restarts, "restart"))
-    return " · ".join([*(parts if finished.tokens else []), *filter(None, [reasons[finished.reason]])])
 
 
 @click.command(epilog=EXIT_CODES)

@@ -1,4 +1,12 @@
-"""Model text and numbers as people read them."""
+"""Model text, events and numbers as people read them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from router.route import Route
+    from runtime.events import Finished, Routed
 
 BOX = "\\boxed{"
 
@@ -52,3 +60,35 @@ def oneline(text: str, width: int) -> str:
 def printable(text: str) -> str:
     """`text` without control characters, so that a model cannot steer the terminal."""
     return "".join(char for char in text if char in "\n\t" or char.isprintable() or char in "\u200d\u200c")
+
+
+def describe(routed: Routed) -> str:
+    """One line: who answers and why."""
+    name = routed.adapter or f"bare {routed.backbone}"
+    if routed.route is None:
+        return f"{name} · asked for"
+    route = routed.route
+    probability = max(route.probabilities.values())
+    parts = [name, f"{probability:.0%} {best(route)}" if not routed.adapter else f"{probability:.0%}"]
+    if route.nearest:
+        parts.append(f"like “{oneline(route.nearest[0].text, 40)}”")
+    return " · ".join([*parts, f"{route.ms:.0f} ms"])
+
+
+def best(route: Route) -> str:
+    """The likeliest class, "none" included, whether or not it was likely enough to be chosen."""
+    return max(route.probabilities, key=lambda name: route.probabilities[name])
+
+
+def summary(finished: Finished) -> str:
+    """One line: tokens, seconds, speed and why it ended."""
+    reasons = {
+        "stop": "",
+        "length": "stopped by the token limit",
+        "stopped": "stopped",
+        "refused": "not answered",
+    }
+    parts = [count(finished.tokens, "token"), f"{finished.seconds:.1f} s", f"{finished.tok_s:.0f} tok/s"]
+    if finished.restarts:
+        parts.append(count(finished.restarts, "restart"))
+    return " · ".join([*(parts if finished.tokens else []), *filter(None, [reasons[finished.reason]])])

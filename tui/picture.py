@@ -1,0 +1,51 @@
+"""A picture of the real screen: `python -m tui.picture OUT.svg` asks one question headless and saves it."""
+
+import asyncio
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import click
+
+from tui import host
+from tui.app import ReasonApp
+from tui.cli import EXAMPLE
+from tui.host import Host, Progress, Target
+from tui.options import targeted
+from tui.prompt import Prompt
+
+PATIENCE_S = 120
+
+
+async def picture(
+    load: Callable[[Progress], Host], questions: tuple[str, ...], size: tuple[int, int], unfold: bool
+) -> str:
+    """The SVG of the screen after `questions` have been answered."""
+    app = ReasonApp(load)
+    app.reason.unfold_thought = unfold
+    async with app.run_test(size=size) as pilot:
+        async with asyncio.timeout(PATIENCE_S):
+            for question in questions:
+                app.reason.query_one(Prompt).text = question
+                await pilot.press("enter")
+                while app.reason.busy and app.failure is None:
+                    await pilot.pause(0.05)
+        if app.failure is not None:
+            raise app.failure
+        await pilot.pause(0.1)
+        return app.export_screenshot(title="moelite")
+
+
+@click.command()
+@click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--question", "questions", multiple=True, default=(EXAMPLE,), show_default=True)
+@click.option("--size", type=(int, int), default=(100, 30), show_default=True)
+@click.option("--unfold/--fold", default=True, help="Show the chain of thought.")
+@targeted
+def main(target: Target, out: Path, questions: tuple[str, ...], size: tuple[int, int], unfold: bool) -> None:
+    """Save a picture of the screen to OUT."""
+    out.write_text(asyncio.run(picture(partial(host.load, target), questions, size, unfold)), "utf-8")
+
+
+if __name__ == "__main__":
+    main()
