@@ -374,7 +374,7 @@ FAMILIES: tuple[Family, ...] = (
         ),
     ),
     Family(
-        "relation",
+        "is_bigger",
         DOMAIN,
         make_relation,
         _RELATION,

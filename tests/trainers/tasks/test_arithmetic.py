@@ -167,7 +167,7 @@ def test_order_families_agree_with_python() -> None:
     for problem in problems("which_bigger"):
         pair = (problem.slots["a"], problem.slots["b"])
         assert problem.answer == (max if problem.slots["bigger"] else min)(pair, key=Fraction)
-    answers = [problem.answer for problem in problems("relation", 200)]
+    answers = [problem.answer for problem in problems("is_bigger", 200)]
     assert 0.4 < answers.count("True") / len(answers) < 0.6
 
 
