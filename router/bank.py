@@ -1,0 +1,157 @@
+"""The exemplar bank: questions of known domain, with their vectors kept so that a refit embeds only what is new."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from adapters.errors import UnavailableError
+from router.encoder import Encoder
+from router.features import SIGNS, signs
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Rows of (text, domain, vector); text None where only the vector is stored."""
+
+    texts: tuple[str | None, ...]
+    domains: tuple[str, ...]
+    x: np.ndarray  # float32 [n, dim + signs]
+
+    def without(self, domain: str) -> Bank:
+        """The bank less one domain."""
+        keep = [i for i, name in enumerate(self.domains) if name != domain]
+        return Bank(tuple(self.texts[i] for i in keep), tuple(self.domains[i] for i in keep), self.x[keep])
+
+    def only(self, domains: Iterable[str]) -> Bank:
+        """The bank's rows of those domains."""
+        bank = self
+        for domain in set(self.domains) - set(domains):
+            bank = bank.without(domain)
+        return bank
+
+    def plus(self, other: Bank) -> Bank:
+        """Both banks, this one first."""
+        return Bank(self.texts + other.texts, self.domains + other.domains, np.vstack([self.x, other.x]))
+
+    def digest(self, encoder: str) -> str:
+        """A hash of everything a head is fitted on."""
+        digest = hashlib.sha256(json.dumps([encoder, SIGNS, self.texts, self.domains]).encode())
+        hidden = [i for i, text in enumerate(self.texts) if text is None]
+        digest.update(np.ascontiguousarray(self.x[hidden]).tobytes())
+        return digest.hexdigest()[:32]
+
+
+class Vectors:
+    """Encoder vectors by content hash, kept in one safetensors file as float16."""
+
+    def __init__(self, encoder: Encoder, paths: Iterable[Path] = ()) -> None:
+        self.encoder = encoder
+        self._known: dict[bytes, np.ndarray] = {}
+        for path in paths:
+            self.read(path)
+
+    def has(self, texts: Sequence[str]) -> bool:
+        """Whether nothing would have to be embedded for them."""
+        return all(self._key(text) in self._known for text in texts)
+
+    def of(self, texts: Sequence[str]) -> np.ndarray:
+        """float32 [n, dim]; only texts never seen before are embedded."""
+        keys = [self._key(text) for text in texts]
+        new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if new:
+            self._known.update(zip(new, half(self.encoder.embed(list(new.values()))), strict=True))
+        found = [self._known[key] for key in keys]
+        return np.array(found, np.float32).reshape(len(found), self.encoder.dim)
+
+    def save(self, path: Path, texts: Sequence[str]) -> None:
+        """Nothing; the vectors of those texts are written to path."""
+        keys = dict.fromkeys(self._key(text) for text in texts)
+        write_tensors(
+            path,
+            {
+                "keys": np.array([list(key) for key in keys], np.uint8).reshape(len(keys), 16),
+                "vectors": np.array([self._known[key] for key in keys], np.float16).reshape(len(keys), -1),
+            },
+            {"encoder": self.encoder.name},
+        )
+
+    def _key(self, text: str) -> bytes:
+        return hashlib.sha256(f"{self.encoder.name}\n{text}".encode()).digest()[:16]
+
+    def read(self, path: Path) -> None:
+        """Nothing; the vectors in that file are known from now on, if it is there and of this encoder."""
+        if not path.is_file():
+            return
+        tensors, facts = read_tensors(path)
+        if facts.get("encoder") == self.encoder.name:
+            rows = zip(tensors["keys"], tensors["vectors"].astype(np.float32), strict=True)
+            self._known.update((bytes(key), vector) for key, vector in rows)
+
+
+def collect(exemplars: dict[str, Sequence[str]], vectors: Vectors) -> Bank:
+    """The bank of those texts by domain."""
+    texts = [text for rows in exemplars.values() for text in rows]
+    domains = [domain for domain, rows in exemplars.items() for _ in rows]
+    return Bank(tuple(texts), tuple(domains), inputs(texts, vectors.of(texts)))
+
+
+def inputs(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
+    """What the head reads: the encoder's vector, then the signs."""
+    return np.hstack([vectors, signs(texts)]).astype(np.float32)
+
+
+def half(x: np.ndarray) -> np.ndarray:
+    """x as it comes back from storage, so that a stored and a fresh vector fit alike."""
+    return x.astype(np.float16).astype(np.float32)
+
+
+def load_public(path: Path, encoder: Encoder) -> Bank:
+    """Public-set questions as vectors alone: empty for another encoder."""
+    empty = Bank((), (), np.zeros((0, encoder.dim + len(SIGNS)), np.float32))
+    if not path.is_file():
+        return empty
+    tensors, facts = read_tensors(path)
+    if facts.get("encoder") != encoder.name or facts.get("signs") != str(len(SIGNS)):
+        return empty
+    names = json.loads(facts["domains"])
+    domains = tuple(names[i] for i in tensors["domain"])
+    return Bank((None,) * len(domains), domains, tensors["x"].astype(np.float32))
+
+
+def read_texts(path: Path) -> list[str]:
+    """The texts of an exemplar file, one {"text": ...} a line."""
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return [json.loads(line)["text"] for line in lines if line.strip()]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise UnavailableError(f"exemplars {path} cannot be read ({error})") from None
+
+
+def write_tensors(path: Path, tensors: dict[str, np.ndarray], facts: dict[str, str]) -> None:
+    """Nothing; the safetensors file is written beside its place and renamed."""
+    from safetensors.numpy import save_file
+
+    draft = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        save_file({name: np.ascontiguousarray(x) for name, x in tensors.items()}, draft, facts)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def read_tensors(path: Path) -> tuple[dict[str, np.ndarray], dict[str, str]]:
+    """Tensors and metadata of a safetensors file."""
+    from safetensors import SafetensorError, safe_open
+
+    try:
+        with safe_open(path, "np") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}, file.metadata() or {}  # noqa: SIM118
+    except (OSError, SafetensorError) as error:
+        raise UnavailableError(f"router file {path} cannot be read ({error})") from None

@@ -1,0 +1,46 @@
+"""A BERT encoder's forward pass, just enough of it: importing transformers costs more than running this."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import torch
+
+Weights = dict[str, "torch.Tensor"]
+
+
+def mean_vectors(
+    weights: Weights, heads: int, eps: float, ids: torch.Tensor, mask: torch.Tensor
+) -> torch.Tensor:
+    """Mean-pooled last hidden states: ids and mask [n, length] -> [n, width]."""
+    import torch.nn.functional as F
+
+    def norm(name: str, x: torch.Tensor) -> torch.Tensor:
+        return F.layer_norm(x, x.shape[-1:], weights[name + ".weight"], weights[name + ".bias"], eps)
+
+    def linear(name: str, x: torch.Tensor) -> torch.Tensor:
+        return F.linear(x, weights[name + ".weight"], weights[name + ".bias"])
+
+    n, length = ids.shape
+    words = weights["embeddings.word_embeddings.weight"][ids]
+    places = weights["embeddings.position_embeddings.weight"][:length]
+    x = norm("embeddings.LayerNorm", words + places + weights["embeddings.token_type_embeddings.weight"][0])
+    # A row without padding needs no attention mask, which is the faster kernel.
+    attend = None if bool(mask.all()) else mask[:, None, None, :].bool()
+    layer = 0
+    while f"encoder.layer.{layer}.output.dense.weight" in weights:
+        at = f"encoder.layer.{layer}"
+        q, k, v = (
+            linear(f"{at}.attention.self.{part}", x).view(n, length, heads, -1).transpose(1, 2)
+            for part in ("query", "key", "value")
+        )
+        mixed = (
+            F.scaled_dot_product_attention(q, k, v, attn_mask=attend).transpose(1, 2).reshape(n, length, -1)
+        )
+        x = norm(f"{at}.attention.output.LayerNorm", x + linear(f"{at}.attention.output.dense", mixed))
+        inner = F.gelu(linear(f"{at}.intermediate.dense", x))
+        x = norm(f"{at}.output.LayerNorm", x + linear(f"{at}.output.dense", inner))
+        layer += 1
+    weight = mask[..., None].to(x.dtype)
+    return (x * weight).sum(1) / weight.sum(1)

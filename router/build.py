@@ -1,0 +1,129 @@
+"""Rebuilds what the router stores: `python -m router.build [--public DATA]`.
+
+Without --public the stored public vectors are kept, and only exemplar vectors and the head are made again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from router.bank import Vectors, collect, inputs, load_public, read_texts, write_tensors
+from router.classifier import Head, fit, save_head
+from router.encoder import Encoder
+from router.features import SIGNS
+from router.route import NONE
+from router.router import HEAD, NOTHING, PUBLIC, VECTORS, bundled
+
+Row = dict[str, Any]
+A_SOURCE = 150
+NUMBER_MODULES = ("arithmetic", "numbers", "comparison", "measurement", "probability")
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit code 0 once everything is written."""
+    parser = argparse.ArgumentParser(prog="python -m router.build", description=__doc__)
+    parser.add_argument(
+        "--public", type=Path, help="folder of the public sets (train and valid files are read)"
+    )
+    options = parser.parse_args(argv)
+    encoder = Encoder.load()
+    if options.public:
+        rows = public_rows(options.public)
+        write_public(PUBLIC, rows, encoder)
+        print(f"public: {len(rows)} questions, vectors only")
+    head = build(encoder)
+    print(f"head: {', '.join(head.labels)}; temperature {head.temperature:.2f}")
+    return 0
+
+
+def build(encoder: Encoder) -> Head:
+    """The shipped head, fitted on the bundled exemplars and the stored public vectors; both are written."""
+    vectors = Vectors(encoder, [VECTORS])
+    texts = {**bundled(), NONE: read_texts(NOTHING)}
+    own = collect(texts, vectors)
+    bank = own.plus(load_public(PUBLIC, encoder))
+    head = fit(bank.x, bank.domains, encoder.name, bank.digest(encoder.name))
+    vectors.save(VECTORS, [text for text in own.texts if text is not None])
+    save_head(HEAD, head)
+    return head
+
+
+def write_public(path: Path, rows: list[tuple[str, str]], encoder: Encoder) -> None:
+    """Nothing; vectors and signs of (text, domain) rows are written, never the texts."""
+    texts, domains = [text for text, _ in rows], [domain for _, domain in rows]
+    names = sorted(set(domains))
+    tensors = {
+        "x": inputs(texts, encoder.embed(texts)).astype(np.float16),
+        "domain": np.array([names.index(domain) for domain in domains], np.uint8),
+    }
+    facts = {"encoder": encoder.name, "signs": str(len(SIGNS)), "domains": json.dumps(names)}
+    write_tensors(path, tensors, facts)
+
+
+def public_rows(root: Path) -> list[tuple[str, str]]:
+    """(question, domain) from the train and valid files under root, up to 150 a source."""
+    rng = random.Random(0)
+
+    def draw(
+        file: str,
+        domain: str,
+        text: Callable[[Row], str],
+        keep: Callable[[Row], bool] = bool,
+        n: int = A_SOURCE,
+    ):
+        with (root / file).open(encoding="utf-8") as lines:
+            rows = [row for row in map(json.loads, lines) if keep(row)]
+        return [(text(row), domain) for row in rng.sample(rows, min(n, len(rows)))]
+
+    def numbers(row: Row) -> bool:
+        return row["module"].split("__")[0] in NUMBER_MODULES and "composed" not in row["module"]
+
+    out: list[tuple[str, str]] = []
+    out += draw("gsm8k/train.jsonl", "arithmetic", _question)
+    out += draw("deepmind_math/train.jsonl", "arithmetic", _question, numbers)
+    out += draw("aqua/valid.jsonl", "arithmetic", _options)
+    out += draw("deepmind_math/train.jsonl", "symbolic", _question, lambda row: not numbers(row))
+    out += draw("math/train.jsonl", "symbolic", lambda row: row["problem"], n=3 * A_SOURCE)
+    out += draw("folio/train.jsonl", "logic", _premises)
+    for file in (
+        "proofwriter/train",
+        "ar_lsat/train",
+        "logical_deduction/train",
+        "logiqa/valid",
+        "logiqa2/valid",
+    ):
+        out += draw(f"{file}.jsonl", "logic", _options)
+    return out
+
+
+def _question(row: Row) -> str:
+    return row["question"]
+
+
+def _premises(row: Row) -> str:
+    premises = "\n".join(premise.strip() for premise in row["premises"])
+    return f"Premises:\n{premises}\nConclusion: {row['conclusion']}\nIs the conclusion true, false, or uncertain?"
+
+
+def _options(row: Row) -> str:
+    context = row.get("context") or row.get("text") or ""
+    return "\n".join(part for part in (context, row["question"], *_lettered(row["options"])) if part)
+
+
+def _lettered(options: Iterable[str]) -> list[str]:
+    """Options with letters, where they have none of their own."""
+    return [
+        option if option[1:2] == ")" else f"{letter}. {option}"
+        for letter, option in zip("ABCDEFGHIJ", options, strict=False)
+    ]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

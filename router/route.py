@@ -1,0 +1,31 @@
+"""What the router says about one question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+NONE = "none"  # the class of questions for the bare backbone
+
+
+@dataclass(frozen=True)
+class Exemplar:
+    """A stored question near the asked one, with its cosine similarity."""
+
+    text: str
+    domain: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Route:
+    """A domain, or None for the bare backbone, and the evidence for it."""
+
+    domain: str | None
+    probabilities: dict[str, float]
+    """Calibrated, one for each domain and one for "none"."""
+    threshold: float
+    """A domain is chosen only at this probability or above."""
+    margin: float
+    """Best probability less the second best."""
+    nearest: tuple[Exemplar, ...]
+    ms: float
