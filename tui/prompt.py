@@ -11,9 +11,9 @@ class Prompt(TextArea):
     """Enter sends, Ctrl+J or Shift+Enter begins a line, up and down at its edges recall what was sent."""
 
     BINDINGS = [
-        Binding("enter", "send", "Send", id="prompt.send", priority=True, show=False),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", id="prompt.new-line", show=False),
-        Binding("ctrl+d", "leave_or_delete", "Quit", id="prompt.quit", priority=True),
+        Binding("enter", "send", "Send", show=False),
+        Binding("ctrl+j,shift+enter,alt+enter", "new_line", "New line", show=False),
+        Binding("ctrl+d", "leave_or_delete", "Quit"),
         Binding("pageup", "screen.page_up", "Scroll up", show=False, priority=True),
         Binding("pagedown", "screen.page_down", "Scroll down", show=False, priority=True),
     ]
@@ -38,7 +38,24 @@ class Prompt(TextArea):
         self._at = 0  # which of _sent is shown; len(_sent) is the draft
         self._draft = ""
 
+    async def _on_key(self, event: events.Key) -> None:
+        # Handled here and not by bindings, which run in the app's queue: of fast typing, or of a pasted
+        # "text<Enter>", Enter would overtake the text.
+        match event.key:
+            case "enter":
+                self.action_send()
+            case "ctrl+j" | "shift+enter" | "alt+enter":
+                self.action_new_line()
+            case "ctrl+d":
+                self.action_leave_or_delete()
+            case _:
+                await super()._on_key(event)
+                return
+        event.stop()
+        event.prevent_default()
+
     def action_send(self) -> None:
+        """Send the text, where there is any."""
         text = self.text.strip()
         if not text:
             return
@@ -49,9 +66,11 @@ class Prompt(TextArea):
         self.post_message(self.Sent(text))
 
     def action_new_line(self) -> None:
+        """Begin a line."""
         self.insert("\n")
 
     def action_leave_or_delete(self) -> None:
+        """Quit where the box is empty, else delete to the right as shells do."""
         if self.text:
             self.action_delete_right()
         else:

@@ -20,12 +20,13 @@ def stray_output() -> Iterator[Path]:
     """Sends all but the screen itself to the log file while the block runs. Gives the log's path."""
     path = log_path()
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("")
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     logging.basicConfig(
         filename=path,
-        filemode="w",
+        filemode="a",
         level=logging.WARNING,
         format="%(asctime)s %(name)s %(message)s",
         force=True,

@@ -1,0 +1,97 @@
+"""The real program in a real (pseudo-)terminal."""
+
+import os
+import sys
+import time
+
+import pexpect
+import pytest
+
+PROGRAM = "import sys; from tui.cli import main; sys.exit(main(sys.argv[1:]))"
+NOISY = """
+import ctypes, logging, os, sys, warnings
+from tui import host
+from runtime.fake import FakeRuntime
+
+def load(target, progress):
+    os.write(2, b"STRAY from C")
+    print("STRAY from print")
+    print("STRAY from stderr", file=sys.stderr)
+    logging.getLogger("x").error("STRAY from logging")
+    warnings.warn("STRAY from warnings")
+    return FakeRuntime(delay=0)
+
+host.load = load
+"""
+
+
+def start(*argv: str, before: str = "", size: tuple[int, int] = (24, 80)) -> pexpect.spawn:
+    return pexpect.spawn(
+        sys.executable,
+        ["-c", before + PROGRAM, *argv],
+        dimensions=size,
+        env={**os.environ, "TERM": "xterm-256color"},
+        encoding="utf-8",
+        timeout=15,
+    )
+
+
+@pytest.mark.parametrize("keys", ["\x04", "\x03\x03"], ids=["ctrl+d", "ctrl+c twice"])
+def test_the_program_opens_the_screen_answers_and_leaves_quietly(keys):
+    child = start("--fake")
+    child.expect("Ask a question")
+    child.send("Expand (x+2)(x-7).\r")
+    child.expect("x.2 - 5x - 14")
+    child.send(keys)
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "Traceback" not in child.before
+
+
+def test_stray_output_goes_to_the_log_and_not_on_the_screen(own_home):
+    child = start(before=NOISY)
+    child.expect("moelite · fake")
+    child.send("2+2\r")
+    child.expect("tok/s")
+    seen = child.before
+    child.send("\x04")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "STRAY" not in seen + child.before
+    log = (own_home / "moelite.log").read_text()
+    for source in ("C", "logging", "warnings"):
+        assert f"STRAY from {source}" in log
+
+
+def test_a_backbone_that_is_missing_is_one_line_after_the_screen_and_exit_code_3():
+    noise = (
+        "from tui import host\nfrom adapters.errors import UnavailableError\n"
+        "def load(target, progress): raise UnavailableError(f'no backbone at {target.backbone}')\n"
+        "host.load = load\n"
+    )
+    child = start("--backbone", "/nowhere", before=noise)
+    child.expect("moelite: no backbone at /nowhere\r\n")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 3
+
+
+def test_quitting_while_the_backbone_loads_does_not_wait_for_it():
+    child = start(before="import time\nfrom tui import host\nhost.load = lambda *_: time.sleep(30)\n")
+    child.expect("Ask a question")
+    pressed = time.monotonic()
+    child.send("\x04")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0 and time.monotonic() - pressed < 3
+
+
+def test_ask_on_a_terminal_leaves_the_answer_in_the_scrollback():
+    child = start("ask", "--fake", "Expand (x+2)(x-7).")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    assert "x^2 - 5x - 14\r\n" in child.before
+    assert "\x1b[2m" in child.before  # the thought is dim
