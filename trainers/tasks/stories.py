@@ -79,23 +79,11 @@ def remainders(rng: Random, level: int) -> Problem:
 
 
 _GAMES = {
-    "each": "Each [enemy|treasure|coin|level|star|question|correct answer|{thing}] [is worth|gives|earns] {p} points",
+    "each": "Each [coin|star|question|correct answer|{thing}] [is worth|gives|earns] {p} points",
     "score": "How many points did {he} [get|earn|score]?|What was {his} score?|How many points does {he} have?|Find {his} score.|How many points is that?",
 }
 _BUT = weave(_GAMES, (
-    "In a game, each enemy defeated gives {p} points. A level has {k} enemies. {a} defeats all but {m} of them. <score>",
-    "{a} was playing a game where each {thing} is worth {p} points. There were {k} {things}, and {he} found all but {m}. <score>",
-    "A quiz has {k} questions worth {p} points each. {a} answered all but {m} of them correctly. <score>",
-    "{a} [bakes|sells|makes] {things} and gets {p} dollars for each. {he} had {k} {things} and sold all but {m}. How many dollars did {he} get?",
-    "{a} was selling {k} {things} for {p} dollars each. If {m} of them were not sold, how much money did {he} make?",
-    "There are {k} {things} to wash, and {a} gets {p} dollars for each one. {he} forgot {m} of them. How many dollars did {he} earn?",
-    "Each lawn {a} mows earns {p} dollars. {he} had {k} lawns to mow but did not mow {m} of them. How much did {he} earn?",
-    "A {box} has {k} {things} that cost {p} dollars each. {a} sold all but {m}. How much money did {he} get?",
-    "If {a} can get {p} points for each of {k} {things} and misses {m}, how many points does {he} get?",
-    "A team had {k} players, but {m} did not play. Each of the others scored {p} points. How many points did the team score?",
-    "{k} friends played a game. {m} of them quit. If each one left had {p} lives, how many lives did they have in all?",
     "There were {k} people at {place}, but {m} left. The others each bought {p} {things}. How many {things} were bought?",
-    "{a} bought {k} {boxes} of {things} and gave {m} of the {boxes} to {b}. Each {box} holds {p} {things}. How many {things} does {a} still have?",
     "{a} had {k} {boxes} with {p} {things} in each. {he} sold {m} of the {boxes}. How many {things} are left?"))  # fmt: skip
 _BUT_KEPT = weave(_GAMES, (
     "{a} answered {k} questions but missed {m} of them. Each correct answer is worth {p} points. <score>",
@@ -104,10 +92,7 @@ _BUT_KEPT = weave(_GAMES, (
 _AND = weave(_GAMES, (
     "In a game, {a} got {p} points in the first round and {q} points in each of the next {k} rounds. How many points did {he} score in all?",
     "{a} and {b} played a game. {a} scored {p} points, and {b} scored {q} points in each of {k} rounds. How many points did they score together?",
-    "A group of {k} girls played a game. Each of them scored {q} points, and the coach gave {p} points more. What was the total?",
     "{a} scored {p} points. Then {he} found {k} stars worth {q} points each. What is {his} score now?",
-    "On a test, {a} got {k} questions right for {q} points each and {p} bonus points. What was {his} score?",
-    "{a} found {k} treasures worth {q} points each on one level and got {p} points on another. How many points is that in all?",
     "A team scored {p} points in the first half. In the second half it scored {k} goals worth {q} points each. How many points did it score?",
     "If each star is worth {q} points and {a} has {k} stars and {p} other points, what is {his} score?",
     "How many points does {a} have with {k} coins of {q} points each and {p} points from before?",

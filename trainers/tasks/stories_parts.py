@@ -72,15 +72,9 @@ _SUM = {
     "extra": weave(
         _ALL,
         (
-            "{a} ordered {x} {color} {things} and {y} {color2} {things} {for}. If only {u} {things} were [used|needed|wanted], how many extra {things} were there?",
-            "The [school|cafeteria|restaurant|store] ordered {x} {things} and {y} {others}. Only {u} of them were [used|needed|eaten|sold]. How many [extra|extras] did it [end up with|have|have left]?",
             "{a} {got} {x} {things} on {day} and {y} on {day2}. If {he} used only {u} of them, how many [are left|extra {things} did {he} have]?",
             "{a} and {b} put their {things} together. {a} had {x} and {b} had {y}. They used {u}. How many {things} do they have left?",
             "{a} made {x} {things} and {y} {others} {for}. {u} of them were sold. How many were left over?",
-            "{a} has to wash {x} {color} {things} and {y} {color2} {things}. So far {he} has washed {u}. How many [are left to wash|must {he} still wash]?",
-            "{a} took {x} pictures at {place} and {y} pictures at the museum. If {he} deleted {u}, how many pictures did {he} still have?",
-            "{a} bought {x} {things} from {b} and {y} at {place}. If {u} of them did not work, how many good {things} did {he} have?",
-            "{a} has homework: {x} math problems and {y} reading problems. {he} finished {u} of them at school. How many problems are left [to do|]?",
             "{a} picked {x} {things} and {y} {others}. {he} used {u} of them {for}. How many did {he} not use?",
             "{x} boys and {y} girls came to {place}, but {u} of them left early. How many stayed?",
             "If {a} had {x} {things}, {b} gave {him} {y} more and {he} needed only {u}, how many were extra?",

@@ -1,5 +1,5 @@
 # ruff: noqa: E501
-"""Stories of a changing amount in settings of their own (lives, passengers, money, water), and of two sums that are multiplied or compared."""
+"""Stories of a changing amount in settings of their own (passengers, money, water), and of two sums that are multiplied or compared."""
 
 from random import Random
 
@@ -8,9 +8,6 @@ from trainers.tasks.stories_telling import Reasoning, by_story, cast, fill, size
 
 # Each setting: how it starts, how it grows, how it shrinks, what is asked at the end, what was at first.
 _SETTINGS = (
-    ("{a} was playing a [video |]game and had {n} lives.|In a game, {a} started with {n} lives.|{a} had {n} lives in a game.",
-     "{he} [got|won|found] {n} more lives|in the next level {he} got {n} lives", "{he} lost {n} lives|in a hard part {he} lost {n} lives|{he} lost {n} of them",
-     "How many lives [does|did] {he} have [now|in the end|left|]?|How many lives are left?", "How many lives did {a} have at first?"),
     ("{n} [people|children|passengers] were on a bus.|A bus had {n} passengers.|There were {n} [people|children] [riding |]on the bus.",
      "at [the next|a] stop {n} [more |]got on|{n} more [people|children] got on [the bus|]", "at [the first|the next|a] stop {n} got off|{n} of them got off [the bus|]",
      "How many [people|passengers|children] are on the bus now?|How many are on the bus [in the end|now]?", "How many were on the bus at first?"),
@@ -20,19 +17,12 @@ _SETTINGS = (
     ("A tank [holds|had|has] {n} liters of water.|There were {n} liters of water in the tank.|{a} filled a tank with {n} liters of water.",
      "{he} [added|poured in] {n} liters|{n} liters were added", "{he} used {n} liters|{n} liters [leaked out|ran out]",
      "How many liters [of water |]are in the tank now?|How much water is in the tank now?", "How many liters were in the tank at first?"),
-    ("{n} people were at {place}.|There were {n} people at {place}.|{n} friends were playing a game online.|A club had {n} members.",
-     "{n} more [came|joined|arrived]|{n} others joined", "{n} of them [left|went home|quit]|{n} left [early|]",
-     "How many are there now?|How many people are there [now|in the end]?", "How many people were there at first?"),
     ("{a} weighed {n} pounds.|The box weighed {n} pounds.", "{n} pounds were added|another {n} pounds were put on", "{n} pounds were [lost|taken off]",
      "What is the weight now?|How many pounds is it now?", "What was the weight at first?"),
-    ("A store had {n} {things} in a {box}.|There were {n} {things} in a store.|The [store|farm|school] had {n} {things}.",
-     "they [put|got|ordered] {n} [new|more] ones|{n} [new|more] {things} [came in|arrived]|they added {n} {things}", "they [sold|threw away] {n} of [them|the old ones]|{n} of them were sold",
-     "How many {things} [does it have|are there|are in the store] now?|How many {things} would there be [in the {box}|]?", "How many {things} were there at first?"),
     ("A rope [is|was] {n} meters long.|{a} had a ribbon of {n} centimeters.|{a} has {n} feet of string.", "{he} tied on {n} more|a piece of length {n} was added", "{he} cut off {n}|{a} used {n} of it|a piece of length {n} was cut off",
      "How long is it now?|What is the length now?", "How long was it at first?"),
-    ("{a} scored {n} points [in the first round|].|{a}'s team had {n} points.|A trivia team had {n} points.", "{he} scored {n} more [points|]|in the next round {he} won {n} points", "{he} lost {n} points|in the last round {he} lost {n}",
+    ("{a} scored {n} points [in the first round|].|{a}'s team had {n} points.", "{he} scored {n} more [points|]|in the next round {he} won {n} points", "{he} lost {n} points|in the last round {he} lost {n}",
      "What is the score now?|How many points [does|did] {he} have [now|in the end|]?|What was the final score?", "How many points were there at first?"),
-    ("{a} was on floor {n}.|The temperature was {n} degrees.", "it went up by {n}|later it was {n} more", "it went down by {n}|later it was {n} less", "What was the number [then|in the end]?|What is the number now?", "What was the number at first?"),
     ("{a} picked {n} {things} [from {his} garden|].|{a} had {n} {things}.", "{he} [picked|found] {n} more [the next day|]|{he} [picked|got] {n} others", "{he} threw out {n} of them|{n} of them were bad|{he} gave {n} to {b}",
      "How many {things} [would|does|did] {he} have [in the end|now|total|]?|How many {things} are there [now|in all]?", "How many {things} did {he} have at first?"),
     ("{a} [baked|made|cooked] {n} {things} [for the bake sale|for the school|].", "{he} [made|baked] {n} more|{b} brought {n} others", "{he} sold {n}|{n} were eaten|{b} ate {n} of them|{he} took {n} back home",
@@ -96,12 +86,8 @@ _BOTH = {
 }
 _PAIRS = {
     "sum_times": weave(_BOTH, (
-        "At a restaurant a group with {x} adults and {y} children came to eat. If each meal cost {p} dollars, how much was the bill?",
-        "{a} found {x} treasures on the first level and {y} on the second. Each treasure is worth {p} points. <score>",
         "{a} bought {x} {things} and {y} {others} for {p} dollars each. How much did {he} spend in all?",
-        "{a} has {x} {color} {boxes} and {y} {color2} {boxes}. Each holds {p} {things}. How many {things} can they hold?",
         "{x} boys and {y} girls came to {place}. Each got {p} {things}. How many {things} were given out?",
-        "{a} bought {x} {boxes} of {things} and later {y} more. Each {box} had {p} {things}. How many {things} did {a} have?",
         "{a} sold {x} {things} on {day} and {y} on {day2} at {p} dollars each. How much money did {he} make?",
         "Each {thing} costs {p} dollars. {a} bought {x} and {b} bought {y}. <cost>",
         "{a} worked {x} hours on {day} and {y} hours on {day2}. {he} earns {p} dollars an hour. How much did {he} earn?",
@@ -109,20 +95,12 @@ _PAIRS = {
         "{a} ran {x} laps in the morning and {y} laps in the evening. Each lap is {p} meters. How many meters did {he} run?",
         "There are {x} {things} and {y} {others}. Each one needs {p} nails. How many nails does {a} need?")),
     "diff_times": weave(_BOTH, (
-        "{a} has {x} {things} but needs {t} for a complete set. Each costs {p} dollars. How much money does {he} need?",
         "{a} needs {t} {things}. {he} has {x}. If each one costs {p} dollars, how much will the rest cost?",
-        "There were {t} people at {place} but {x} left. Each of the others ate {p} {things}. How many {things} were eaten?",
-        "{a} had {t} {boxes} and gave {x} to {b}. If each {box} holds {p} {things}, how many {things} does {a} have?",
         "{a} was invited by {t} friends but {x} did not come. Each one who came got {p} {things}. How many {things} were given?",
         "Out of {t} {things}, {x} were broken. {a} sold the rest for {p} dollars each. How much money did {he} get?",
-        "{t} friends were playing a game when {x} quit. If each one left had {p} lives, how many lives did they have?",
-        "To complete the collection of {t} {things}, {a} must buy the ones {he} does not have. {he} has {x}. At {p} dollars each, how much will it cost?",
-        "A school has {t} classes. {x} of them are on a trip. There are {p} students in each of the other classes. How many students are still at school?",
-        "{a} baked {t} trays but burned {x}. Each tray has {p} cookies. How many good cookies are there?",
         "Each {thing} sells for {p} dollars. {a} had {t} and kept {x}. How much money did {he} make from the others?",
         "How much will {a} pay at {p} dollars each if {he} needs {t} {things} and already has {x}?")),
     "gap_after": weave(_BOTH, (
-        "{a} had {x} {things} and {t} {others} on a shelf. Later {he} added {p} more {others}. How many more {others} than {things} were on the shelf?",
         "{a} has {x} {things}. {b} has {t} and then {got} {p} more{got_tail}. How many more {things} does {b} have than {a}?",
         "On {day} {a} {got} {t} {things} and then {p} more. {b} {got} {x}. How many more did {a} {get}?",
         "There were {t} {others} and {x} {things}. Then {p} {others} were added. How many more {others} than {things} are there now?",
@@ -132,7 +110,6 @@ _PAIRS = {
         "{a} needs {x} dollars. {he} has {t} dollars and gets {p} dollars more. How many dollars more than needed does {he} have?",
         "A {box} has {x} {things}. Another has {t} {color} {things} and {p} {color2} {things}. How many more {things} does the second {box} have?",
         "{x} girls came to {place}. {t} boys came, and {p} more boys came later. How many more boys than girls came?",
-        "{a} lost {t} {things} at {place} and {p} at home. {he} gave {x} to {b}. How many more did {he} lose than {he} gave to {b}?",
         "How many more {things} than {b} does {a} have if {b} has {x} and {a} has {t} in one {box} and {p} in another?")),
     "scale": weave(_BOTH, (
         "{a} uses {x} cups of flour for {t} {things}. How many cups does {he} need for {u} {things}?",
@@ -149,8 +126,8 @@ _PAIRS = {
         "How many dollars do {u} {things} cost if {t} of them cost {x} dollars?")),
 }  # fmt: skip
 _PAIRS_KEPT = {
-    "sum_times": weave(_BOTH, ("{a} bought {x} {things} on {day} and {y} on {day2}. Each costs {p} dollars. How much did {he} spend?", "{x} adults and {y} children ate {p} {things} each. How many {things} were eaten?", "Each {box} holds {p} {things}. {a} has {x} {boxes} and {b} has {y}. How many {things} is that in all?")),
-    "diff_times": weave(_BOTH, ("{a} has {t} {boxes} of {p} {things} each and sold {x} of the {boxes}. How many {things} are left?", "{t} people came and {x} left. Each of the rest paid {p} dollars. How much did they pay?", "{a} needs {t} {things} but has only {x}. How much will the others cost at {p} dollars each?")),
+    "sum_times": weave(_BOTH, ("{a} bought {x} {things} on {day} and {y} on {day2}. Each costs {p} dollars. How much did {he} spend?", "Each crate weighs {p} pounds. {a} loaded {x} crates on {day} and {y} on {day2}. How many pounds did {he} load?", "Each {box} holds {p} {things}. {a} has {x} {boxes} and {b} has {y}. How many {things} is that in all?")),
+    "diff_times": weave(_BOTH, ("{a} has {t} {boxes} of {p} {things} each and sold {x} of the {boxes}. How many {things} are left?", "{x} of the {t} lamps in a hall are off. Each of the others uses {p} watts. How many watts is that?", "{a} needs {t} {things} but has only {x}. How much will the others cost at {p} dollars each?")),
     "gap_after": weave(_BOTH, ("{b} has {x} {things}. {a} has {t} and {got} {p} more{got_tail}. How many more {things} does {a} have?", "{a} found {t} {things} on {day} and {p} on {day2}, and {b} found {x}. How many more did {a} find than {b}?", "{x} {things} and {t} {others} were there, and {p} more {others} came. How many more {others} than {things} is that?")),
     "scale": weave(_BOTH, ("How many {things} are in {u} {boxes} if there are {x} in {t} {boxes}?", "{a} makes {x} dollars in {t} hours. How much does {he} make in {u} hours?", "{t} people need {x} eggs. How many do {u} people need?")),
 }  # fmt: skip

@@ -8,12 +8,10 @@ from trainers.tasks.stories_telling import Reasoning, by_story, cast, size, smal
 
 _STORIES = {
     "each": weave({}, (
-        "There are {z} {others} and {t} {things} in {a}'s collection. If the {things} are organized into {k} groups and the {others} into {w} groups, how big is each group of {things}?",
         "{a} has {t} {things} and {z} {others}. {he} puts the {things} equally into {k} {boxes}. How many {things} are in each {box}?",
         "{a} shares {t} {things} among {k} friends. {he} keeps {z} {others}. How many {things} does each friend get?",
         "{k} friends share {t} {things} equally and {w} friends share {z} {others}. How many {things} does each of the {k} friends get?",
         "{a} paid {t} dollars for {k} {things} and {z} dollars for {others}. How much did each {thing} cost?",
-        "The store made {t} dollars by selling {k} {things} and {z} dollars by selling {w} {others}. What is the cost of one {thing}?",
         "{a} scored {t} points in {k} games and made {z} passes. If {he} scored the same in each game, how many points did {he} score per game?",
         "A book has {t} pages and {w} pictures. {a} read it in {k} days, the same number of pages each day. How many pages did {he} read a day?",
         "If {t} {things} go equally into {k} {boxes} and {z} {others} go into {w} {boxes}, how many {things} does each {box} of {things} hold?",
@@ -21,7 +19,6 @@ _STORIES = {
         "{a} drove {t} miles in {k} hours and then rested for {w} minutes. How many miles did {he} drive each hour?",
         "Of {a}'s {t} {things} and {z} {others}, only the {things} are put in {k} equal piles. How many are in a pile?")),
     "total": weave({}, (
-        "They pick {z} {boxes} of {color} {things} and {n} {boxes} of {color2} {things} per day. How many {boxes} of {color2} {things} will they have after {k} days?",
         "Each {box} holds {n} {things} and {w} {others}. How many {things} are in {k} {boxes}?",
         "{a} has {k} {boxes} of {things} and {w} {boxes} of {others}. There are {n} {things} in each {box} of {things}. How many {things} does {he} have?",
         "{a} bought {k} {things} for {n} dollars each. {he} had {z} dollars. How much did the {things} cost?",
@@ -34,7 +31,6 @@ _STORIES = {
         "If {a} uses {n} {things} and {w} {others} for one {box}, how many {things} are used for {k} {boxes}?",
         "{k} students each brought {n} {things}. The teacher brought {z} {others}. How many {things} did the students bring?")),
     "over": weave({}, (
-        "{a} got a {box} of {z} {things}. {he} gave {y} of them to {b} while {he} lost {x}. How many more {things} did {he} lose than {he} gave away?",
         "{a} had {x} {things} and {y} {others}. {b} had {z} {things}. How many more {things} than {others} did {a} have?",
         "{a} {got} {x} {things} on {day}, {y} on {day2} and {z} on {day3}. How many more did {he} {get} on {day} than on {day2}?",
         "There are {x} boys, {y} girls and {z} teachers at {place}. How many more boys than girls are there?",
@@ -61,9 +57,9 @@ _STORIES = {
         "{a} is {w} years old and has {x} {things}. {his} {rel} gave {him} {y} more {things} and {z} {others}. How many {things} does {he} have now?")),
 }  # fmt: skip
 _KEPT = {
-    "each": weave({}, ("{a} put {t} {things} equally into {k} {boxes} and {z} {others} into {w} {boxes}. How many {things} does each {box} hold?", "{a} sold {k} {things} for {t} dollars in all and {w} {others} for {z} dollars. How much was one {thing}?", "The {t} {things} are in {k} equal groups and there are {z} {others}. How big is a group of {things}?")),
+    "each": weave({}, ("{a} put {t} {things} equally into {k} {boxes} and {z} {others} into {w} {boxes}. How many {things} does each {box} hold?", "{k} equal stacks of {things} are {t} inches high in all. There are {z} {others} too. How high is one stack?", "The {t} {things} are in {k} equal groups and there are {z} {others}. How big is a group of {things}?")),
     "total": weave({}, ("{a} has {k} {boxes} with {n} {things} and {w} {others} in each. How many {things} are there in all?", "Each day {a} makes {n} {things} and {w} {others}. How many {things} will there be after {k} days?", "{k} {things} cost {n} dollars each. {a} has {z} dollars. How much do the {things} cost?")),
-    "over": weave({}, ("{a} has {x} {things}, {b} has {y} and {c} has {z}. How many more does {a} have than {b}?", "{z} {others}, {x} {color} {things} and {y} {color2} {things} are there. How many more {color} {things} than {color2} {things} are there?", "{a} lost {x} {things}, gave away {y} and still has {z}. How many more did {he} lose than {he} gave away?")),
+    "over": weave({}, ("{a} has {x} {things}, {b} has {y} and {c} has {z}. How many more does {a} have than {b}?", "{z} {others}, {x} {color} {things} and {y} {color2} {things} are there. How many more {color} {things} than {color2} {things} are there?", "Shelf one has {x} {things}, shelf two has {y} and shelf three has {z}. How many more are on shelf one than on shelf two?")),
     "sum": weave({}, ("{a} found {x} {things}, then {z} {others}, then {y} {things}. How many {things} did {he} find?", "{b} gave {a} {y} {things} and {z} {others}. {a} had {x} {things}. How many {things} does {he} have in all?", "{x} {things} and {z} {others} are {a}'s and {y} {things} are {b}'s. How many {things} is that?")),
 }  # fmt: skip
 
