@@ -101,16 +101,13 @@ PROPERTIES: tuple[str, ...] = _stock(
     "melodic muffled "
     "discordant translucent curious patient famous rare common sharp blunt thin thick"
 )
-ABILITIES: tuple[str, ...] = tuple(
-    "fly|swim|sing|dance|climb trees|see in the dark|jump high|run fast|speak French|juggle|whistle|read "
-    "maps|"
-    "live under water|breathe fire|dig tunnels|float|glow in the dark|open locks|survive the winter|ride "
-    "a horse|"
-    "play chess|cook|drive|enter the club|vote|borrow books|park here|travel for free|carry heavy "
-    "loads|be recycled|"
-    "be washed|be eaten raw|break easily|bend|conduct heat|hear high sounds|walk on ice|lift a car|paint|knit".split(
-        "|"
-    )
+ABILITIES: tuple[str, ...] = _stock(
+    "fly|swim|sing|dance|climb trees|see in the dark|jump high|run fast|speak French|juggle|whistle|"
+    "read maps|live under water|breathe fire|dig tunnels|float|glow in the dark|open locks|"
+    "survive the winter|ride a horse|play chess|cook|drive|enter the club|vote|borrow books|"
+    "park here|travel for free|carry heavy loads|be recycled|be washed|be eaten raw|break easily|"
+    "bend|conduct heat|hear high sounds|walk on ice|lift a car|paint|knit",
+    "|",
 )
 RELATIONS: tuple[tuple[str, str], ...] = (
     ("likes", "like"),

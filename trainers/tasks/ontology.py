@@ -42,7 +42,7 @@ def _property_rule(lower: Noun, word: str, holds: bool, rng: Random) -> str:
 
 
 def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int, int]]:
-    """The chain's rules in order with distractors, how many classes, hops walked, and dead-end side classes."""
+    """The rules with distractors, how many classes, hops walked, and dead-end side classes."""
     hops = rng.choice(_HOPS[level])
     total = max(rng.randint(*_PREMISES[level]), hops + 2)
     chain = hops + 1 + (rng.randrange(0, 3) if level > 1 else 0)  # classes 0 .. chain-1, past the answer too

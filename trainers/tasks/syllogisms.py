@@ -29,17 +29,22 @@ def statements_between(a: int, b: int, signed: bool) -> list[Statement]:
     ]
 
 
+def numbered(statements: Sequence[Statement]) -> dict[int, int]:
+    """New numbers for the terms, in the order in which they appear."""
+    order = dict.fromkeys(abs(t) for s in statements for t in (s.subject, s.predicate))
+    return {t: i for i, t in enumerate(order, 1)}
+
+
+def moved(s: Statement, number: Mapping[int, int]) -> Statement:
+    """The statement with its terms renumbered."""
+    subject, predicate = (number[abs(t)] * (1 if t > 0 else -1) for t in (s.subject, s.predicate))
+    return Statement(s.universal, subject, predicate)
+
+
 def renamed(premises: Sequence[Statement], claim: Statement) -> Argument:
     """The argument with its terms numbered in the order in which they appear."""
-    order = dict.fromkeys(abs(t) for s in (*premises, claim) for t in (s.subject, s.predicate))
-    number = {t: i for i, t in enumerate(order, 1)}
-
-    def move(s: Statement) -> Statement:
-        return Statement(
-            s.universal, *(number[abs(t)] * (1 if t > 0 else -1) for t in (s.subject, s.predicate))
-        )
-
-    return tuple(move(s) for s in premises), move(claim)
+    number = numbered((*premises, claim))
+    return tuple(moved(s, number) for s in premises), moved(claim, number)
 
 
 @cache
@@ -217,7 +222,7 @@ def make_conclusion(rng: Random, level: int) -> Problem:
 
 
 def make_immediate(rng: Random, level: int) -> Problem:
-    """One statement and what it makes of a second about the same classes (converse, contrapositive, denial)."""
+    """One statement and what it makes of another (converse, contrapositive, denial)."""
     inhabited = rng.random() < 0.3
     label: Verdict = rng.choice(("True", "False", "Unknown"))
     argument = rng.choice(_pool(2, level >= 2, inhabited, False)[1][label])
@@ -277,7 +282,7 @@ def _equivalent_phrasing(core: str) -> Phrasing:
 
 
 def _claim_phrasing(core: str) -> Phrasing:
-    """A template over {premises}, {claim}, {Claim}, {listed} (numbered premises) and {linked} (in one sentence)."""
+    """A template over {premises}, {claim}, {Claim}, {listed} and {bulleted} (a line each), {linked}."""
 
     def fill(slots: Mapping[str, Any], rng: Random) -> str:
         sentences = slots["sentences"]
