@@ -83,6 +83,19 @@ _GAMES = {
     "score": "How many points did {he} [get|earn|score]?|What was {his} score?|How many points does {he} have?|Find {his} score.|How many points is that?",
 }
 _BUT = weave(_GAMES, (
+    "A street has {k} lamps, but {m} of them [are off|do not work]. Each of the others uses {p} units of power a night. How many units is that [a night|in one night]?",
+    "{a} set {k} tables. {m} of them stayed empty and {p} guests sat at each of the others. How many guests were there?",
+    "{k} buses left the depot, and {m} of them [came back empty|carried nobody]. Each of the others carried {p} riders. How many riders were carried?",
+    "A row of {k} trees stands by the road. {m} of them are too young to bear fruit. Each of the others gives {p} pounds of fruit. How many pounds is that [in all|]?",
+    "Of the {k} shelves in a store room, {m} are bare. Every other shelf [holds|has] {p} tins. How many tins are there?",
+    "{a} planned {k} practice days but was ill on {m} of them. On each day {he} practiced, {he} did it for {p} minutes. How many minutes did {he} practice?",
+    "The hotel has {k} floors, of which {m} are closed. There are {p} rooms on each open floor. How many rooms can be used?",
+    "{a} plants {k} pots with {p} seeds each, but {m} of the pots tip over. How many seeds are in the pots still standing?",
+    "A print shop started {k} jobs of {p} sheets each and had to stop {m} of them. How many sheets did the finished jobs use?",
+    "{m} of the {k} ovens are being repaired. Each working oven bakes {p} loaves in an hour. How many loaves are baked in an hour?",
+    "If {k} hens live in a yard, {m} of them lay no eggs, and each of the others lays {p} eggs a month, how many eggs does {a} get a month?",
+    "{a} wrapped {k} gifts and used {p} inches of ribbon for each, except for {m} that got none. How many inches of ribbon did {he} use?",
+    "Each ticket [is|costs] {p} dollars, but {m} of the {k} guests of {a} get in free. How much is paid in all?",
     "There were {k} people at {place}, but {m} left. The others each bought {p} {things}. How many {things} were bought?",
     "{a} had {k} {boxes} with {p} {things} in each. {he} sold {m} of the {boxes}. How many {things} are left?"))  # fmt: skip
 _BUT_KEPT = weave(_GAMES, (
@@ -90,6 +103,12 @@ _BUT_KEPT = weave(_GAMES, (
     "{a} made {k} {things} but did not sell {m} of them. Each one costs {p} dollars. How much money did {he} make?",
     "Of {k} {boxes} with {p} {things} each, {a} gave {m} {boxes} away. How many {things} does {he} have left?"))  # fmt: skip
 _AND = weave(_GAMES, (
+    "A lift weighs {p} kilograms when empty. {k} crates of {q} kilograms each are put in. What is the weight now?",
+    "{a} has a bath tub with {p} liters in it and pours in {k} buckets of {q} liters each. How many liters are in the tub?",
+    "{a} taped a strip of {p} inches to {k} strips of {q} inches each. How long is the whole strip [in inches|]?",
+    "A choir has {p} old members and {k} schools sent {q} new singers each. How many singers is that [in all|]?",
+    "The entrance fee is {p} dollars and each of {k} rides costs {q} dollars. How much does {a} pay [in all|altogether]?",
+    "A taxi costs {p} dollars to start and {q} dollars for each mile. What does a ride of {k} miles cost?",
     "In a game, {a} got {p} points in the first round and {q} points in each of the next {k} rounds. How many points did {he} score in all?",
     "{a} and {b} played a game. {a} scored {p} points, and {b} scored {q} points in each of {k} rounds. How many points did they score together?",
     "{a} scored {p} points. Then {he} found {k} stars worth {q} points each. What is {his} score now?",

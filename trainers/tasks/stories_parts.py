@@ -72,6 +72,12 @@ _SUM = {
     "extra": weave(
         _ALL,
         (
+            "{a} pumped {x} liters from one well and {y} liters from another. The cows drank {u} liters. How many liters are left?",
+            "A tailor had {x} yards of {color} cloth and {y} yards of {color2} cloth. The dresses took {u} yards. How many yards were not needed?",
+            "Two trains brought {x} and {y} travelers. {u} of the travelers went on by bus. How many did not?",
+            "The museum printed {x} posters in {month} and {y} after that. It gave away {u}. How many posters does it still have?",
+            "{a} walked {x} steps before lunch and {y} after it. {u} of these steps were uphill. How many were not uphill?",
+            "{a} typed {x} words on {day} and {y} on {day2}, then crossed out {u} of them. How many words are in the text?",
             "{a} {got} {x} {things} on {day} and {y} on {day2}. If {he} used only {u} of them, how many [are left|extra {things} did {he} have]?",
             "{a} and {b} put their {things} together. {a} had {x} and {b} had {y}. They used {u}. How many {things} do they have left?",
             "{a} made {x} {things} and {y} {others} {for}. {u} of them were sold. How many were left over?",

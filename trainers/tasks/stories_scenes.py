@@ -8,6 +8,17 @@ from trainers.tasks.stories_telling import Reasoning, by_story, cast, fill, size
 
 # Each setting: how it starts, how it grows, how it shrinks, what is asked at the end, what was at first.
 _SETTINGS = (
+    ("{n} [cars|bikes|vans] were parked in a [lot|garage].|A parking lot had {n} [cars|vans] in it.",
+     "{n} more [drove in|came in|parked there]|another {n} [drove in|arrived]", "{n} [drove off|drove away|left]|{n} of them [drove off|left]",
+     "How many are parked [there |]now?|How many vehicles are in the lot [in the end|now]?", "How many were parked there at first?"),
+    ("A sheet of ice was {n} millimeters thick.|The river stood at {n} centimeters.|The snow by the door was {n} centimeters deep.",
+     "it [grew|rose] by {n}|[overnight|by the evening] it rose another {n}", "it went down by {n}|[a warm day|the sun] took off {n}",
+     "What does it measure now?|How much is it [now|in the end]?", "What did it measure at first?"),
+    ("{a}'s phone had {n} [songs|pictures|messages] on it.|There were {n} [songs|messages|pictures] on {a}'s phone.",
+     "{he} [saved|added] {n} more|{b} sent {him} {n} more", "{he} [erased|removed] {n}|{n} of them were erased",
+     "How many are on the phone now?|How many does {he} have on the phone [now|in the end]?", "How many were on the phone at first?"),
+    ("A choir had {n} singers.|The hiking club had {n} members.|{n} birds sat on a roof.", "{n} others came along|{n} more [came|joined them]",
+     "{n} of them [left|went away]|{n} went away", "How many are there [now|in the end]?|How many is that now?", "How many were there at first?"),
     ("{n} [people|children|passengers] were on a bus.|A bus had {n} passengers.|There were {n} [people|children] [riding |]on the bus.",
      "at [the next|a] stop {n} [more |]got on|{n} more [people|children] got on [the bus|]", "at [the first|the next|a] stop {n} got off|{n} of them got off [the bus|]",
      "How many [people|passengers|children] are on the bus now?|How many are on the bus [in the end|now]?", "How many were on the bus at first?"),
@@ -86,6 +97,13 @@ _BOTH = {
 }
 _PAIRS = {
     "sum_times": weave(_BOTH, (
+        "A painter needs {p} minutes for each window. The front of the house has {x} windows and the back has {y}. How many minutes does {he} need for all?",
+        "The north wing has {x} rooms and the south wing has {y}. Every room gets {p} [chairs|lamps|hooks]. How many is that [altogether|in all]?",
+        "{a} set up {x} tents on {day} and {y} on {day2}. Each tent takes {p} poles. How many poles were used?",
+        "A choir of {x} altos and {y} sopranos shares out {p} song sheets to every singer. How many sheets are given out?",
+        "{x} trucks go to {city} and {y} go to {city2}. Each truck [carries|takes] {p} crates. How many crates leave in all?",
+        "{a} knows {x} short poems and {y} long ones, and practices each of them {p} times. How many times does {he} practice?",
+        "Every guest gets {p} [cups|spoons|cards]. {x} guests come from {city} and {y} from {city2}. How many are needed?",
         "{a} bought {x} {things} and {y} {others} for {p} dollars each. How much did {he} spend in all?",
         "{x} boys and {y} girls came to {place}. Each got {p} {things}. How many {things} were given out?",
         "{a} sold {x} {things} on {day} and {y} on {day2} at {p} dollars each. How much money did {he} make?",
@@ -95,12 +113,20 @@ _PAIRS = {
         "{a} ran {x} laps in the morning and {y} laps in the evening. Each lap is {p} meters. How many meters did {he} run?",
         "There are {x} {things} and {y} {others}. Each one needs {p} nails. How many nails does {a} need?")),
     "diff_times": weave(_BOTH, (
+        "A theater has {t} rows, but {x} rows are roped off. Each open row [seats|has room for] {p} people. How many people can sit down?",
+        "{a} ordered {t} planks and sent {x} of them back. Each plank weighs {p} pounds. How many pounds of planks did {he} keep?",
+        "Of {t} streets in town, {x} have no street lights. Each of the others has {p}. How many street lights are there?",
+        "{t} days of vacation had {x} rainy days. On every dry day {a} swam {p} laps. How many laps is that?",
+        "A ferry made {t} trips, {x} of them without cars. On each of the other trips it took {p} cars. How many cars did it take?",
+        "{x} of the {t} pages in the album are blank. {a} has put {p} pictures on each of the others. How many pictures are in it?",
+        "{a} booked {t} lessons at {p} dollars each but got the money for {x} of them back. How much did the lessons cost {him} in the end?",
         "{a} needs {t} {things}. {he} has {x}. If each one costs {p} dollars, how much will the rest cost?",
         "{a} was invited by {t} friends but {x} did not come. Each one who came got {p} {things}. How many {things} were given?",
         "Out of {t} {things}, {x} were broken. {a} sold the rest for {p} dollars each. How much money did {he} get?",
         "Each {thing} sells for {p} dollars. {a} had {t} and kept {x}. How much money did {he} make from the others?",
         "How much will {a} pay at {p} dollars each if {he} needs {t} {things} and already has {x}?")),
     "gap_after": weave(_BOTH, (
+        "One tank has {x} liters. Another has {t} liters, and {p} liters of rain run into it. How many more liters are in the second tank?",
         "{a} has {x} {things}. {b} has {t} and then {got} {p} more{got_tail}. How many more {things} does {b} have than {a}?",
         "On {day} {a} {got} {t} {things} and then {p} more. {b} {got} {x}. How many more did {a} {get}?",
         "There were {t} {others} and {x} {things}. Then {p} {others} were added. How many more {others} than {things} are there now?",
