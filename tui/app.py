@@ -72,10 +72,11 @@ class ReasonApp(App[None]):
         """Whether the runtime is still being loaded."""
         return self._loader is not None and self._loader.is_alive()
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
+        """Paint, then load."""
         if self._settings.theme in self.available_themes:
             self.theme = self._settings.theme
-        self.push_screen(self.reason)
+        await self.push_screen(self.reason)
         self.call_after_refresh(self._begin_loading)
 
     def _begin_loading(self) -> None:

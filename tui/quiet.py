@@ -3,6 +3,7 @@
 import logging
 import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,17 +11,22 @@ from pathlib import Path
 from adapters.registry import home
 
 
-def log_path() -> Path:
-    """Where the screen's log is kept."""
-    return home() / "moelite.log"
+def _fresh_log() -> Path:
+    """An empty log file: among the user's things, or a temporary one where nothing can be written there."""
+    path = home() / "moelite.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    except OSError:
+        path = Path(tempfile.mkdtemp(prefix="moelite-")) / "moelite.log"
+        path.write_text("")
+    return path
 
 
 @contextmanager
 def stray_output() -> Iterator[Path]:
     """Sends all but the screen itself to the log file while the block runs. Gives the log's path."""
-    path = log_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("")
+    path = _fresh_log()
     os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
     os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

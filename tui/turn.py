@@ -41,6 +41,8 @@ class Turn(Vertical):
         self._lasted = 0.0
         self._unfold = unfold
         self._route_open = True
+        self._shown: dict[str, str | Content] = {}
+        self._step_lines: list[Content] = []
 
     def compose(self) -> ComposeResult:
         asked = f"/{self.domain} {self.question}" if self.domain else self.question
@@ -51,6 +53,10 @@ class Turn(Vertical):
         yield Plain(classes="partial")
         yield Plain(classes="answer")
         yield Plain("waiting", classes="numbers")
+
+    def on_mount(self) -> None:
+        """Show what came before there was anything to show it on."""
+        self.repaint()
 
     def begin(self) -> None:
         """The turn's thread starts now."""
@@ -118,7 +124,9 @@ class Turn(Vertical):
     def _show(self, name: str, content: str | Content | None) -> None:
         widget = self.query_one(f".{name}", Plain)
         widget.display = content is not None
-        if content is not None:
+        # an update lays out the whole screen again, so none without need
+        if content is not None and self._shown.get(name) != content:
+            self._shown[name] = content
             widget.update(content)
 
     def _route(self) -> Content | None:
@@ -139,9 +147,14 @@ class Turn(Vertical):
         took = f"thought for {seen.thought_s or self.seconds:.1f} s · {count(seen.thought_tokens, 'token')}"
         return Content.styled(f"{'▸' if folded else '▾'} {took}", MUTED)
 
-    def _steps(self) -> Content | None:
-        lines = [step_line(step) for step in self.transcript.steps]
-        return Content("\n").join(lines) if lines else None
+    def _steps(self) -> str | Content | None:
+        steps = self.transcript.steps
+        if not steps:
+            return None
+        if len(steps) == len(self._step_lines):
+            return self._shown.get("steps")
+        self._step_lines += map(step_line, steps[len(self._step_lines) :])
+        return Content("\n").join(self._step_lines)
 
     def _partial(self) -> Content:
         return Content.assemble(("  … ", MUTED), printable(self.transcript.partial.strip()))

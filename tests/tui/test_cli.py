@@ -135,6 +135,8 @@ def test_an_unexpected_error_is_one_line_without_a_traceback(capsys, monkeypatch
         ["adapters", "remove", "../x"],
         ["eval", "--limit", "0"],
         ["eval", "--systems", ","],
+        ["eval", "--fake"],
+        ["eval", "--joint", "/no/such/folder"],
     ],
 )
 def test_misuse_is_one_line_and_exit_code_2(capsys, argv):
@@ -234,7 +236,7 @@ def test_an_unknown_pack_is_exit_code_3(capsys, no_bundled, command):
     assert run(capsys, "adapters", command, "poetry")[0] == 3
 
 
-def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch):
+def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch, tmp_path):
     asked = {}
     row = {
         "set": "numbers",
@@ -244,25 +246,31 @@ def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch):
         "low": 0.957,
         "high": 0.979,
         "p": None,
+        "unanswered": 3,
+        "sha256": "ab" * 32,
     }
 
-    def fake_run(*, on_row, **options):
+    def fake_run(*, on_row, on_progress, **options):
         asked.update(options)
+        on_progress(1, 2)
         on_row(row)
         return [row, row | {"system": "bare", "accuracy": 0.5, "p": 1.5e-9}]
 
     monkeypatch.setitem(sys.modules, "trainers.evaluate", types.SimpleNamespace(run=fake_run))
-    code, out, err = run(capsys, "eval", "--systems", "bare, routed", "--limit", "9", "numbers")
+    options = ("--systems", "bare, routed", "--limit", "9", "--joint", str(tmp_path), "--device", "cpu")
+    code, out, err = run(capsys, "eval", *options, "numbers")
     assert code == 0
     assert asked == {
         "systems": ["bare", "routed"],
         "sets": ["numbers"],
         "limit": 9,
         "backbone": None,
-        "device": None,
+        "device": "cpu",
+        "cache": None,
+        "joint": (tmp_path,),
     }
     assert "97.0%" in out and "95.7% – 97.9%" in out and "1.5e-09" in out and "1000" in out
-    assert "numbers · routed" in err
+    assert err == f"numbers: SHA-256 {'ab' * 32}\n"
     code, out, err = run(capsys, "eval", "--json")
     assert [json.loads(line) for line in out.splitlines()] == [row] and err == ""
 

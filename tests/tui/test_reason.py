@@ -39,7 +39,7 @@ async def ask(pilot, question: str, wait: bool = True) -> Turn:
     before = set(reason.query(Turn))
     reason.query_one(Prompt).text = question
     reason.query_one(Prompt).action_send()
-    await until(pilot, lambda: set(reason.query(Turn)) - before)
+    await until(pilot, lambda: any(turn.is_mounted for turn in set(reason.query(Turn)) - before))
     if wait:
         await until(pilot, lambda: not reason.busy)
         await pilot.pause()
