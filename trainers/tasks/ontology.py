@@ -10,7 +10,7 @@ from trainers.tasks.logic_words import NAMES, PROPERTIES, Noun, capital, invente
 Rule = tuple[int, int | tuple[str, bool]]  # class -> class, or class -> (property, whether it holds)
 
 _HOPS = {1: (1, 2), 2: (2, 3, 4), 3: (4, 5, 5, 6)}
-_PREMISES = {1: (3, 6), 2: (6, 11), 3: (11, 18)}
+_PREMISES = {1: (4, 6), 2: (6, 11), 3: (11, 18)}
 
 
 def _class_rule(lower: Noun, upper: Noun, rng: Random) -> str:
@@ -50,7 +50,7 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int
     asked, holds = next(words), rng.random() < 0.5
     rules: list[Rule] = []
     side: dict[int, int] = {}
-    spare = total - (chain - 1) - 2
+    spare = total - (chain - 1) - 2  # one rule is for the asked property, one for its opposite elsewhere
     for i in range(chain):
         here: list[Rule] = []
         if i < chain - 1:
@@ -67,24 +67,23 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int
             spare -= 1
         rng.shuffle(here)
         rules.extend(here)
-    # A class outside the chain has the asked property the other way round: the word alone settles nothing.
-    if spare > 0 and (level > 1 or rng.random() < 0.6):
-        rules.insert(rng.randrange(len(rules) + 1), (classes, (asked, not holds)))
-        outside = classes
+    # A class outside the chain always has the asked property the other way round: neither the word nor the
+    # number of negations settles anything.
+    rules.insert(rng.randrange(len(rules) + 1), (classes, (asked, not holds)))
+    outside = classes
+    classes += 1
+    while spare > 0 and rng.random() < 0.75:
+        target: int | tuple[str, bool] = (
+            rng.choice((0, hops, outside))
+            if rng.random() < 0.5
+            else (
+                next(words),
+                rng.random() < 0.6,
+            )
+        )
+        rules.insert(rng.randrange(len(rules) + 1), (classes, target))
         classes += 1
         spare -= 1
-        while spare > 0 and rng.random() < 0.75:
-            target: int | tuple[str, bool] = (
-                rng.choice((0, hops, outside))
-                if rng.random() < 0.5
-                else (
-                    next(words),
-                    rng.random() < 0.6,
-                )
-            )
-            rules.insert(rng.randrange(len(rules) + 1), (classes, target))
-            classes += 1
-            spare -= 1
     return rules, classes, hops, side
 
 

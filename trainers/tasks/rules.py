@@ -163,7 +163,8 @@ _ENTITIES = {1: (1, 2), 2: (2, 3), 3: (3, 4)}
 _EXTRA = {1: (1, 2), 2: (2, 4), 3: (3, 6)}
 
 
-def _draw_world(rng: Random, level: int) -> tuple[World, Atom]:
+def draw_world(rng: Random, level: int, broken: bool) -> tuple[World, Atom]:
+    """A world and the atom its chain leads to; `broken`: a fact of the chain is missing or reversed."""
     count = rng.randint(*_ENTITIES[level])
     if rng.random() < 0.5:
         entities, anyone = tuple(f"the {animal}" for animal in rng.sample(ANIMALS, count)), "something"
@@ -221,12 +222,12 @@ def _draw_world(rng: Random, level: int) -> tuple[World, Atom]:
         parts = {about(head[0].who): rng.random() < 0.85 for _ in range(rng.choice((1, 1, 2)))}
         if head[0] not in parts:
             rules.append(_lifted(Rule(tuple(parts.items()), head), head[0].who))
-    if rng.random() < 0.36:  # break the chain: about a third of the statements end up unknown
-        broken = rng.choice(base)
+    if broken:
+        lost = rng.choice(base)
         if rng.random() < 0.6:
-            del facts[broken]
+            del facts[lost]
         else:
-            facts[broken] = not facts[broken]
+            facts[lost] = not facts[lost]
     facts.pop(goal, None)
     rng.shuffle(rules)
     order = list(facts.items())
@@ -248,7 +249,7 @@ def make_chaining(rng: Random, level: int) -> Problem:
     """Facts, rules and a statement that they make True, False or leave Unknown."""
     wanted = rng.choice(("True", "False", "Unknown"))
     while True:
-        world, goal = _draw_world(rng, level)
+        world, goal = draw_world(rng, level, wanted == "Unknown")
         known = closure(world)
         if known is None or (goal in known) != (wanted != "Unknown"):
             continue

@@ -5,11 +5,20 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import product
 from random import Random
-from typing import Any
 
 from trainers.tasks.categorical import Statement, Verdict, letter, plain, trial, verdict
-from trainers.tasks.item import Family, Phrasing, Problem
+from trainers.tasks.item import Family, Problem
 from trainers.tasks.logic_words import Noun, capital, class_nouns
+from trainers.tasks.syllogisms_phrasings import (
+    FOLLOWS,
+    FOLLOWS_KEPT,
+    FORMAL,
+    FORMAL_KEPT,
+    JUDGE,
+    JUDGE_KEPT,
+    SAME,
+    SAME_KEPT,
+)
 
 Argument = tuple[tuple[Statement, ...], Statement]
 Pool = tuple[tuple[dict[Verdict, list[Argument]], ...], dict[Verdict, list[Argument]]]
@@ -119,19 +128,27 @@ def worded(statement: Statement, nouns: Sequence[Noun], rng: Random) -> str:
                 f"there is no {one} that is not {noun.a}",
                 f"if something is {a_one} {one}, it is {noun.a}",
             ]
+            forms += [
+                f"it is false that some {many} are not {noun.many}",
+                f"being {a_one} {one} means being {noun.a}",
+            ]
         case True, False:
             forms = [f"no {many} are {noun.many}", f"no {one} is {noun.a}", f"{many} are never {noun.many}"]
             forms += [f"no {many} are {noun.many}", f"not a single {one} is {noun.a}"]
             forms += [f"all {many} are non-{noun.many}", f"there are no {many} that are {noun.many}"]
+            forms += [f"all {many} fail to be {noun.many}", f"it is false that some {many} are {noun.many}"]
         case False, True:
             forms = [f"some {many} are {noun.many}", f"at least one {one} is {noun.a}"]
             forms += [f"some {many} are {noun.many}", f"there are {many} that are {noun.many}"]
             forms += [f"it is not the case that no {many} are {noun.many}", f"a few {many} are {noun.many}"]
+            forms += [f"it is false that all {many} fail to be {noun.many}"]
         case _:
             forms = [f"some {many} are not {noun.many}", f"not all {many} are {noun.many}"]
             forms += [f"not every {one} is {noun.a}", f"at least one {one} is not {noun.a}"]
             forms += [f"there are {many} that are not {noun.many}", f"some {many} are non-{noun.many}"]
-    return forms[0] if rng.random() < 0.35 else rng.choice(forms)
+            forms += [f"some {many} fail to be {noun.many}", f"it is false that all {many} are {noun.many}"]
+            forms += [f"at least one {one} lies outside the {noun.many}"]
+    return forms[0] if rng.random() < 0.25 else rng.choice(forms)
 
 
 def _working(
@@ -225,7 +242,9 @@ def make_immediate(rng: Random, level: int) -> Problem:
     """One statement and what it makes of another (converse, contrapositive, denial)."""
     inhabited = rng.random() < 0.3
     label: Verdict = rng.choice(("True", "False", "Unknown"))
-    argument = rng.choice(_pool(2, level >= 2, inhabited, False)[1][label])
+    argument = rng.choice(
+        _pool(2, level == 3 or (level == 2 and rng.random() < 0.5), inhabited, False)[1][label]
+    )
     return _problem(rng, argument, 2, inhabited, {v: v for v in ("True", "False", "Unknown")})
 
 
@@ -244,7 +263,8 @@ def _region_text(statement: Statement) -> str:
 def make_equivalent(rng: Random, level: int) -> Problem:
     """A statement and four more, one of which says the same: the answer is its letter."""
     stock = statements_between(1, 2, True)
-    given = rng.choice([s for s in stock if s.subject == 1] if level == 1 else stock)
+    subjects = {1: (1,), 2: (1, -1, 2), 3: (-1, -2)}[level]
+    given = rng.choice([s for s in stock if s.subject in subjects])
     given = renamed((given,), given)[1]
     same = rng.choice([s for s in stock if _region(s) == _region(given) and s != given])
     others: list[Statement] = []
@@ -267,172 +287,10 @@ def make_equivalent(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(lines[: 3 + options.index(same)]), answer, key=f"{given}{same}{others}")
 
 
-def _options(slots: Mapping[str, Any], rng: Random) -> str:
-    left, right = rng.choice((("", ")"), ("(", ")"), ("", ".")))
-    joiner = rng.choice((" ", "\n"))
-    return joiner.join(
-        f"{left}{name}{right} {text}." for name, text in zip("ABCD", slots["options"], strict=True)
-    )
-
-
-def _equivalent_phrasing(core: str) -> Phrasing:
-    return lambda slots, rng: core.format(
-        given=slots["given"], Given=capital(slots["given"]), options=_options(slots, rng)
-    )
-
-
-def _claim_phrasing(core: str) -> Phrasing:
-    """A template over {premises}, {claim}, {Claim}, {listed} and {bulleted} (a line each), {linked}."""
-
-    def fill(slots: Mapping[str, Any], rng: Random) -> str:
-        sentences = slots["sentences"]
-        return core.format(
-            premises=slots["premises"],
-            claim=slots["claim"],
-            Claim=capital(slots["claim"]),
-            listed="\n".join(f"{i}. {s}." for i, s in enumerate(sentences, 1)),
-            bulleted="\n".join(f"- {s}." for s in sentences),
-            linked=", and ".join(s[0].lower() + s[1:] for s in sentences),
-        )
-
-    return fill
-
-
-_FOLLOWS = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "{premises} Does it follow that {claim}?",
-            "{premises} Can we conclude that {claim}?",
-            "Given: {premises} Does this imply that {claim}? Answer Yes or No.",
-            "If {linked}, must it be true that {claim}?",
-            "Suppose that {linked}. Does it follow that {claim}?",
-            "{premises} Therefore {claim}. Does the conclusion follow? Yes or No?",
-            "Premises:\n{listed}\nConclusion: {Claim}.\nDoes the conclusion follow from the premises?",
-            "{premises} So {claim}, right? Answer with Yes or No.",
-            "Premises: {premises} Conclusion: {Claim}. Is the conclusion logically necessary? (Yes/No)",
-            "We know the following.\n{bulleted}\nDo we then know for certain that {claim}?",
-            "My friend says: {premises} Hence {claim}. Is she right that this follows? Yes or No.",
-            "{premises} Is it certain that {claim}?",
-            "Is this good reasoning? {premises} Thus {claim}. Reply Yes or No.",
-            "{premises} Conclusion: {claim}. Does it follow logically?",
-            "Tell me whether the last statement follows from the others. {premises} {Claim}. Yes or No?",
-            "{linked} => {claim}? yes or no",
-        ),
-    )
-)
-_FOLLOWS_KEPT = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "Take it as given that {linked}. Must we then conclude that {claim}? Yes or No?",
-            "Statements: {premises} Is it logically certain from these that {claim}?",
-            "{premises} Does that imply, with certainty, that {claim}? Answer Yes or No.",
-        ),
-    )
-)
-_FORMAL = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "{premises} Therefore, {claim}. Is this argument deductively valid or invalid?",
-            "Is the argument valid or invalid? {premises} Hence {claim}.",
-            "Here is an argument. {premises} It follows that {claim}. Is the argument, given its "
-            "premises, valid or invalid?",
-            "Premises: {premises} Conclusion: {Claim}. Valid or invalid?",
-            "{premises} We may conclude that {claim}. Deductively valid or invalid?",
-            "Decide whether the following syllogism is valid or invalid.\n{listed}\nSo {claim}.",
-            "Classify the reasoning as valid or invalid: {linked}; thus {claim}.",
-            "{premises} Necessarily, then, {claim}. Does the conclusion hold by logic alone? Say valid "
-            "or invalid.",
-            "First, {linked}. So {claim}. Answer valid or invalid.",
-            "Judge this inference (valid/invalid). {premises} Consequently, {claim}.",
-            "Someone argues: {premises} All this shows that {claim}. Is that deduction valid or invalid?",
-            "{bulleted}\nTherefore: {Claim}.\nIs the argument formally valid or invalid?",
-            "valid or invalid: {premises} so {claim}",
-            "From {linked} we infer that {claim}. Is the inference valid or invalid?",
-        ),
-    )
-)
-_FORMAL_KEPT = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "Consider the argument: {premises} From this it follows that {claim}. Is it formally valid "
-            "or invalid?",
-            "To begin with, {linked}. Hence, {claim}. Is the deduction valid or invalid?",
-            "Say whether the syllogism is valid or invalid. {premises} Consequently {claim}.",
-        ),
-    )
-)
-_JUDGE = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "{premises} Is the statement '{Claim}' true, false or unknown?",
-            "{premises} True, False or Unknown: {claim}.",
-            "Given that {linked}, is it true, false or unknown that {claim}?",
-            "Read the premises and judge the statement. Premises: {premises} Statement: {Claim}. Answer "
-            "True, False or Unknown.",
-            "Facts:\n{bulleted}\nClaim: {Claim}.\nIs the claim True, False or Unknown?",
-            "{premises} Based on this, what can be said of '{claim}'? Answer True, False or Unknown.",
-            "Assume {linked}. Then the statement that {claim} is: True, False or Unknown?",
-            "{premises} Someone claims that {claim}. Is the claim true, false, or can we not tell (unknown)?",
-            "Premises:\n{listed}\nHypothesis: {Claim}.\nTrue, False or Unknown?",
-            "Context: {premises} Question: is it true that {claim}? Reply True, False or Unknown.",
-            "Decide from the text alone whether the last sentence is True, False or Unknown. {premises} "
-            "{Claim}.",
-            "{premises} Would it be True, False or Unknown to say that {claim}?",
-            "{linked}. {claim}: true, false, unknown?",
-            "Suppose {linked}. Evaluate the claim '{Claim}' as True, False or Unknown.",
-        ),
-    )
-)
-_JUDGE_KEPT = tuple(
-    map(
-        _claim_phrasing,
-        (
-            "Text: {premises} Hypothesis: {Claim}. Is the hypothesis True, False or Unknown?",
-            "{premises} From the premises alone, is the claim that {claim} True, False or Unknown?",
-            "Suppose we know that {linked}. Is '{Claim}' then True, False or Unknown?",
-        ),
-    )
-)
-_SAME = tuple(
-    map(
-        _equivalent_phrasing,
-        (
-            "Which statement is equivalent to '{Given}'?\n{options}",
-            "Which of these says the same as: {given}?\n{options}",
-            "Which option means exactly the same as the sentence '{Given}'? {options}",
-            "{Given}. Which statement is logically equivalent?\n{options}",
-            "Pick the letter of the sentence that is logically equivalent to '{given}'.\n{options}",
-            "Statement: {Given}. Options: {options} Which option is equivalent to the statement? Answer "
-            "with the letter.",
-            "Someone says that {given}. Which sentence says the same thing?\n{options}",
-            "Find the equivalent of: {Given}.\n{options}\nGive only the letter.",
-            "'{Given}' is another way of saying which of these?\n{options}",
-            "Choose the option that must be true exactly when {given}.\n{options}",
-            "In logic, '{given}' amounts to which statement? {options}",
-            "equivalent to '{given}'? {options}",
-        ),
-    )
-)
-_SAME_KEPT = tuple(
-    map(
-        _equivalent_phrasing,
-        (
-            "Which sentence is another way of saying that {given}?\n{options}",
-            "Choose the letter of the statement that means the same as '{Given}'.\n{options}",
-            "Statement: {Given}. Which of these is logically the same?\n{options}",
-        ),
-    )
-)
-
 FAMILIES: tuple[Family, ...] = (
-    Family("syllogism_valid", "logic", make_valid, _FOLLOWS, _FOLLOWS_KEPT),
-    Family("syllogism_formal", "logic", make_formal, _FORMAL, _FORMAL_KEPT, 1.5),
-    Family("syllogism_conclusion", "logic", make_conclusion, _JUDGE, _JUDGE_KEPT),
-    Family("immediate_inference", "logic", make_immediate, _JUDGE, _JUDGE_KEPT, 0.6),
-    Family("equivalent_statement", "logic", make_equivalent, _SAME, _SAME_KEPT, 0.5),
+    Family("syllogism_valid", "logic", make_valid, FOLLOWS, FOLLOWS_KEPT),
+    Family("syllogism_formal", "logic", make_formal, FORMAL, FORMAL_KEPT, 1.5),
+    Family("syllogism_conclusion", "logic", make_conclusion, JUDGE, JUDGE_KEPT),
+    Family("immediate_inference", "logic", make_immediate, JUDGE, JUDGE_KEPT, 0.6),
+    Family("equivalent_statement", "logic", make_equivalent, SAME, SAME_KEPT, 0.5),
 )
