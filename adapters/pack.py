@@ -4,6 +4,7 @@
     domain.toml                                       what PEFT does not know: checker, backbone, scores
     exemplars.jsonl                                   {"text": ...} questions the router learns from
     README.md                                         model card
+    training.json                                     how it was trained (optional; `write_pack` drops an old one)
 
 `load_pack` reads and validates all of it without importing torch, peft or numpy.
 """
@@ -28,7 +29,8 @@ WEIGHTS = "adapter_model.safetensors"
 DOMAIN = "domain.toml"
 EXEMPLARS = "exemplars.jsonl"
 CARD = "README.md"
-FILES = (CONFIG, WEIGHTS, DOMAIN, EXEMPLARS, CARD)
+RECORD = "training.json"  # how it was trained; optional
+FILES = (CONFIG, WEIGHTS, DOMAIN, EXEMPLARS, CARD, RECORD)
 
 # Words that already mean something where a domain is expected.
 RESERVED = ("none", "bare", "routed", "oracle")
