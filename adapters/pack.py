@@ -4,7 +4,7 @@
     domain.toml                                       what PEFT does not know: checker, backbone, scores
     exemplars.jsonl                                   {"text": ...} questions the router learns from
     README.md                                         model card
-    training.json                                     how it was trained (optional; `write_pack` drops an old one)
+    training.json                                     how it was trained (optional)
 
 `load_pack` reads and validates all of it without importing torch, peft or numpy.
 """
