@@ -131,6 +131,25 @@ def weave(clauses: Mapping[str, str], scripts: Sequence[str]) -> tuple[Phrasing,
     return tuple(woven)
 
 
+HANDY = tuple(i for i in range(len(KINDS)) if i not in (5, 6))  # things that go in bags: no plants, no animals
+_OPENINGS = (
+    "", "", "", "", "{a} was getting ready {for}. ", "{a} and {b} met on {day}. ",
+    "{a} lives in {city}. ", "This happened in {city}. ", "{b} told {a} about a plan. ", "[Here is what {a} did. |Here is a story about {a}. ]",
+    "{a} likes to plan ahead. ", "It was a busy {day} for {a}. ",
+)  # fmt: skip
+_OPENINGS_KEPT = (
+    "It was {day} in {city}. ",
+    "Here is a plan for {day}. ",
+    "{b} was getting ready {for} when {a} came. ",
+    "{b} lives in {city} and told this story. ",
+)
+
+
+def openings(body: str, kept: bool = False) -> list[str]:
+    """The body of a story after each of the opening sentences there are."""
+    return [f"{opening}{body}" for opening in (_OPENINGS_KEPT if kept else _OPENINGS)]
+
+
 def by_story(**scripts: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
     """Phrasings for a family with several stories: the problem's slot "story" says which one is told."""
 
