@@ -1,11 +1,11 @@
-"""The exemplar bank: questions of known domain, with their vectors kept so that a refit embeds only what is new."""
+"""The exemplar bank: questions of known domain, and vectors kept so that each is embedded once."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from adapters.errors import UnavailableError
 from router.encoder import Encoder
-from router.features import SIGNS, signs
+from router.features import SIGNS, signs, signs_digest
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ class Vectors:
             self._known.update((bytes(key), vector) for key, vector in rows)
 
 
-def collect(exemplars: dict[str, Sequence[str]], vectors: Vectors) -> Bank:
+def collect(exemplars: Mapping[str, Sequence[str]], vectors: Vectors) -> Bank:
     """The bank of those texts by domain."""
     texts = [text for rows in exemplars.values() for text in rows]
     domains = [domain for domain, rows in exemplars.items() for _ in rows]
@@ -118,7 +118,7 @@ def load_public(path: Path, encoder: Encoder) -> Bank:
     if not path.is_file():
         return empty
     tensors, facts = read_tensors(path)
-    if facts.get("encoder") != encoder.name or facts.get("signs") != str(len(SIGNS)):
+    if facts.get("encoder") != encoder.name or facts.get("signs") != signs_digest():
         return empty
     names = json.loads(facts["domains"])
     domains = tuple(names[i] for i in tensors["domain"])
@@ -134,13 +134,14 @@ def read_texts(path: Path) -> list[str]:
         raise UnavailableError(f"exemplars {path} cannot be read ({error})") from None
 
 
-def write_tensors(path: Path, tensors: dict[str, np.ndarray], facts: dict[str, str]) -> None:
+def write_tensors(path: Path, tensors: Mapping[str, np.ndarray], facts: dict[str, str]) -> None:
     """Nothing; the safetensors file is written beside its place and renamed."""
     from safetensors.numpy import save_file
 
     draft = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         save_file({name: np.ascontiguousarray(x) for name, x in tensors.items()}, draft, facts)
+        draft.chmod(0o644)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

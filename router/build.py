@@ -17,7 +17,7 @@ import numpy as np
 from router.bank import Vectors, collect, inputs, load_public, read_texts, write_tensors
 from router.classifier import Head, fit, save_head
 from router.encoder import Encoder
-from router.features import SIGNS
+from router.features import signs_digest
 from router.route import NONE
 from router.router import HEAD, NOTHING, PUBLIC, VECTORS, bundled
 
@@ -59,11 +59,11 @@ def write_public(path: Path, rows: list[tuple[str, str]], encoder: Encoder) -> N
     """Nothing; vectors and signs of (text, domain) rows are written, never the texts."""
     texts, domains = [text for text, _ in rows], [domain for _, domain in rows]
     names = sorted(set(domains))
-    tensors = {
+    tensors: dict[str, np.ndarray] = {
         "x": inputs(texts, encoder.embed(texts)).astype(np.float16),
         "domain": np.array([names.index(domain) for domain in domains], np.uint8),
     }
-    facts = {"encoder": encoder.name, "signs": str(len(SIGNS)), "domains": json.dumps(names)}
+    facts = {"encoder": encoder.name, "signs": signs_digest(), "domains": json.dumps(names)}
     write_tensors(path, tensors, facts)
 
 
@@ -109,7 +109,8 @@ def _question(row: Row) -> str:
 
 def _premises(row: Row) -> str:
     premises = "\n".join(premise.strip() for premise in row["premises"])
-    return f"Premises:\n{premises}\nConclusion: {row['conclusion']}\nIs the conclusion true, false, or uncertain?"
+    conclusion = f"Conclusion: {row['conclusion']}"
+    return f"Premises:\n{premises}\n{conclusion}\nIs the conclusion true, false, or uncertain?"
 
 
 def _options(row: Row) -> str:

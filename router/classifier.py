@@ -16,7 +16,7 @@ from router.route import NONE
 FORMAT = 1
 THRESHOLD = 0.5  # a domain less likely than this is not chosen
 FLOOR = 0.15  # a question further than this from everything stored is not routed
-STRENGTH = 10.0  # inverse of the ridge penalty
+STRENGTH = 3.0  # inverse of the ridge penalty
 FOLDS = 5
 
 
@@ -85,6 +85,7 @@ def save_head(path: Path, head: Head) -> None:
         save_file(tensors, draft, {"head": json.dumps({"format": FORMAT, **facts})})
         back = load_head(draft)
         assert all(np.array_equal(getattr(back, name), tensors[name]) for name in tensors), "head round trip"
+        draft.chmod(0o644)
         draft.replace(path)
     finally:
         draft.unlink(missing_ok=True)

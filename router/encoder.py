@@ -1,4 +1,4 @@
-"""Sentence encoder: texts -> unit vectors. By default all-MiniLM-L6-v2, from an installed package, offline."""
+"""Sentence encoder: texts -> unit vectors. By default all-MiniLM-L6-v2 from an installed package."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def check_weights(path: Path, expected: str) -> None:
         raise UnavailableError(f"cannot read the encoder weights {path}: {error.strerror}") from None
     if found != expected:
         raise UnavailableError(
-            f"encoder weights {path} have sha256 {found[:12]}…, expected {expected[:12]}…: reinstall {PACKAGE}"
+            f"encoder weights {path} have sha256 {found[:12]}…, not {expected[:12]}…: reinstall {PACKAGE}"
         )
 
 

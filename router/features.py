@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -9,11 +10,20 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-SCALE = 2.0  # of all signs together, against an encoder vector of length one
+SCALE = 3.0  # of all signs together, against an encoder vector of length one
+# Words of people who ask what follows from what.
+LOGICAL = (
+    r"\b(?:premises?|arguments?|argues?|valid|follows from|impl(?:y|ies)|assum\w+|presuppos\w+|infer\w*"
+    r"|conclu\w+|weaken\w*|strengthen\w*|support\w*|flaw\w*|reasoning|contradict\w*|inconsistent|undermin\w*"
+    r"|(?:must|could|cannot|can|may) (?:also )?be (?:true|false|a complete|an acceptable)"
+    r"|true, false|true or false|(?:if|is) the (?:above|following)"
+    r"|(?:above|following) (?:statement|fact|condition)s?"
+    r"|if true|at least one of|exactly (?:one|two|three)|tells? the truth)\b"
+)
 SIGNS = (
     r"[^<>=!]=[^=]",  # an equation
     r"(?<![a-zA-Z])[a-zA-Z]\s?(?:\^|\*\*|²|³)",  # a power of a letter
-    r"\b\d+\s?\*?\s?[a-z]\b(?!')",  # a coefficient
+    r"\b\d+\*?[a-z]\b",  # a coefficient
     r"(?<![a-zA-Z])[a-z]\([a-z0-9]\)",  # f(x)
     r"\\[a-zA-Z(\[]|\$(?=\S)[^$]*(?<=\S)\$(?!\d)",  # LaTeX, and not two prices
     r"\[asy\]|\\\$|\\frac|\\begin",
@@ -26,9 +36,11 @@ SIGNS = (
     r"(?m)^\(?[A-J][).:]",  # letter options
     r"(?m)^\(?[F-J][).:]",  # more than five of them
     r"\b(?:[Aa]ll|[Ee]very|[Nn]o|[Ss]ome|[Ee]ach) \w+ (?:is|are|can|has|have)\b|\b[Ii]f\b.+\bthen\b",
-    r"\b(?:premises?|conclusion|argument|valid|follows?|implies|assumption|infer\w*|weakens?|strengthens?)\b",
+    LOGICAL,
+    rf"(?sm)\A(?!.*{LOGICAL}).*^\(?[A-J][).:]",  # options, and no word of reasoning
     r"\b(?:true|false|unknown|uncertain|lies?|truth)\b",
-    r"\bdef \w+\(|>>>|\"\"\"|'''|```|;\s*$|==",  # code
+    r"\bdef \w+\(|^import |^from \w+ import",  # code
+    r">>>|\"\"\"|'''|```|;\s*$|==|\breturns?\b",
     r"\b(?:function|python|code|sql|javascript|java|script|program)\b",
     r"^(?:who|when|where|why|write|explain|translate|describe|give|suggest)\b",
     r"\b(?:solve|factor|simplify|expand|differentiate|derivative|integra\w+|roots?|equation|polynomial)\b",
@@ -46,3 +58,8 @@ def signs(texts: Sequence[str]) -> np.ndarray:
     patterns = [re.compile(sign) for sign in SIGNS]
     seen = [[pattern.search(text) is not None for pattern in patterns] for text in texts]
     return np.array(seen, dtype=np.float32).reshape(len(texts), len(SIGNS)) * (SCALE / len(SIGNS) ** 0.5)
+
+
+def signs_digest() -> str:
+    """A hash of the signs: stored ones of another make are of no use."""
+    return hashlib.sha256(repr((SCALE, SIGNS)).encode()).hexdigest()[:16]

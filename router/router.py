@@ -27,7 +27,7 @@ DOMAINS = ("arithmetic", "symbolic", "logic")
 
 
 class Router:
-    """Routes questions. `add` and `remove` refit from stored vectors; a route in flight keeps the old head."""
+    """Routes questions. `add` and `remove` refit from stored vectors; a route in flight keeps its head."""
 
     def __init__(self, encoder: Encoder, vectors: Vectors, bank: Bank, head: Head) -> None:
         self.encoder, self._vectors, self._lock = encoder, vectors, Lock()
@@ -35,7 +35,7 @@ class Router:
 
     @classmethod
     def load(cls, packs: Sequence[Pack] | None = None, encoder: str | Path | Encoder | None = None) -> Router:
-        """A router for those packs' domains (None: the three bundled ones), refitted only where it must be."""
+        """A router for those packs' domains (None: the three bundled ones), refitted only if need be."""
         if not isinstance(encoder, Encoder):
             encoder = Encoder.load(encoder)
         cache = home() / "router"
@@ -58,6 +58,11 @@ class Router:
     def domains(self) -> tuple[str, ...]:
         """The domains it can choose, without "none"."""
         return tuple(label for label in self._state[1].labels if label != NONE)
+
+    @property
+    def bank(self) -> Bank:
+        """Everything the head in use was fitted on."""
+        return self._state[0]
 
     @property
     def head(self) -> Head:
@@ -125,7 +130,7 @@ class _Nearest:
             for i in ranked
             if self._shown[i]
         )
-        return shown, float(similarity.max())
+        return shown, min(1.0, float(similarity.max(initial=-1.0)))
 
 
 def bundled() -> dict[str, list[str]]:
