@@ -7,7 +7,7 @@ The other kinds live beside this file: stories_change, _compare, _groups, _parts
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, by_story, cast, small, weave
+from trainers.tasks.stories_telling import HANDY, Reasoning, by_story, cast, small, weave
 
 _SHARE = {
     "has": "{a} has {t} {things}.|{a} {got} {t} {things}{got_tail}.|There are {t} {things}.|{a} had {t} {things}.|{a} wants to share {t} {things}.",
@@ -62,7 +62,7 @@ _REMAINDERS_KEPT = {
 
 
 def remainders(rng: Random, level: int) -> Problem:
-    slots = cast(rng, level)
+    slots = cast(rng, level, HANDY)
     n = rng.randint(3, (9, 12, 30)[level - 1])
     groups, left = rng.randint(2, (9, 20, rng.choice((50, 300)))[level - 1]), rng.randint(1, n - 1)
     t = n * groups + left

@@ -176,7 +176,7 @@ _GAP = weave(
     {
         "both": """{a} {v} {m} {things} and {b} {v} {n}.|{a} {v} {m} {things}. {b} {v} {n} {things}.|{a} {v} {m} {things} while {b} {v} {n}.|
 {b} {v} {n} {things}. {a} {v} {m}.|{b} {v} {n} {things} and {a} {v} {m} {things}.|{m} {things} are {a}'s and {n} are {b}'s.""",
-        "kinds": """There are {m} {things} and {n} {others} [at {place}|in the {box}|on the table].|{c} has {m} {things} and {n} {others}.|
+        "kinds": """There are {m} {things} and {n} {others} [at {place}|in the {box}|{spot}].|{c} has {m} {things} and {n} {others}.|
 {c} {got} {m} {things} and {n} {others}{got_tail}.|{c} has {n} {others} and {m} {things}.|{c} counted {n} {others} and {m} {things} at {place}.""",
         "days": """{a} {got} {m} {things} on {day} and {n} on {day2}.|On {day2}, {a} {got} {n} {things}. On {day}, {he} {got} {m}.|
 {a} {got} {n} {things} on {day2}, but {m} {things} on {day}.""",

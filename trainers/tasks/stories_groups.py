@@ -4,11 +4,11 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, by_story, cast, fill, size, small, weave
+from trainers.tasks.stories_telling import HANDY, Reasoning, by_story, cast, fill, size, small, weave
 
 _EQUAL = {
     "boxes_of": """{a} [has|bought|had|got|packed|filled|ordered|carried] {k} {boxes} of {things}. [Each {box} [has|holds|contains|had] {n} {things}|There are {n} {things} in each {box}|Each one has {n} {things} in it|There were {n} in each {box}|Every {box} holds {n}].|
-There are {k} {boxes} [of {things} |][at {place}|on the table|in the room|] [and|with] {n} {things} [in each {box}|in each|each].|
+There are {k} {boxes} [of {things} |][at {place}|{spot}|in the room|] [and|with] {n} {things} [in each {box}|in each|each].|
 {a} put {n} {things} in each of {k} {boxes}.|{a} filled {k} {boxes} with {n} {things} each.|{a} has {k} {boxes} with {n} {things} in each {box}.|
 {n} {things} fit in one {box} and {a} has {k} {boxes}.|{a} packed {things} into {k} {boxes}, {n} in each.|
 At {place}, {things} come in {boxes} of {n}. {a} bought {k} {boxes}.|Each {box} [holds|has] {n} {things}. {a} has {k} [{boxes}|such {boxes}|full {boxes}].|
@@ -43,7 +43,7 @@ _TOTAL = weave(
 _TOTAL_KEPT = weave(
     _EQUAL,
     (
-        "{k} {boxes} of {things} are on the table, and each one holds {n}. <total>",
+        "{k} {boxes} of {things} are {spot}, and each one holds {n}. <total>",
         "In each of {a}'s {k} {boxes} there are {n} {things}. How many {things} is that?",
         "If one {box} holds {n} {things}, how many {things} fit in {k} of the {boxes}?",
     ),
@@ -151,7 +151,7 @@ There were {t} {things} at {place}, but {m} were [taken|lost|sold].|{a} started 
 {a} had {t} {things} and {lost} {m} of them{lost_tail}.|{a} picked out {m} of {his} {t} {things} for {b}.""",
     "both": """{a} has {t} {color} {things} and {m} {color2} {things}.|{a} has {t} {things} and {b} has {m}.|{a} had {t} {things} and {got} {m} more{got_tail}.|
 {a} has {t} {things}. {b} gave {him} {m} more.|{a} {got} {t} {things} on {day} and {m} on {day2}.|{a} and {b} have {t} and {m} {things}.|
-There are {t} {things} on the table and {m} in the {box}.|{a} [baked|made|got] {t} {things} and {b} [baked|made|got] {m} {things}.|
+There are {t} {things} {spot} and {m} in the {box}.|{a} [baked|made|got] {t} {things} and {b} [baked|made|got] {m} {things}.|
 There were {t} {color} {things} and {m} {color2} ones.""",
     "rest": "",
     "packs": """[{he} puts|If {he} puts] {n} {things} in each {box}, how many {boxes} [does {he} need|can {he} fill|are needed|will {he} fill]?|
@@ -209,7 +209,7 @@ _GROUPING_KEPT = by_story(
 
 def grouping(rng: Random, level: int) -> Problem:
     """So many things into groups, also after some were lost or more came."""
-    slots = cast(rng, level)
+    slots = cast(rng, level, HANDY)
     k = small(rng, level)
     n = rng.randint(2, (12, 12, rng.choice((30, 150)))[level - 1])
     if level == 3 and rng.random() < 0.5:

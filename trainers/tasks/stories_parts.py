@@ -27,7 +27,7 @@ _SUM = {
             "How many {things} do {a} and {b} have together if {a} has {x} and {b} has {y}?",
             "{a} brought {x} {things} and {b} brought {y} {things} to {place}. <ask>",
             "One {box} has {x} {things}. Another {box} has {y}. How many {things} are in both {boxes}?",
-            "{x} {things} were on the table. {y} were on the floor. <ask>",
+            "{x} {things} were {spot}. {y} were somewhere else. <ask>",
             "There were {x} boys and {y} girls at {place}. How many children were there [in all|altogether]?",
             "{city} is {x} miles from {city2}. {a} drove there and then {y} more miles to see {b}. How many miles did {he} drive?",
             "{a} spent {x} dollars on a(n) {thing} and {y} dollars on a(n) {other}. How much did {he} spend in all?",

@@ -4,7 +4,7 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, by_story, cast, size, small, weave
+from trainers.tasks.stories_telling import HANDY, Reasoning, by_story, cast, size, small, weave
 
 _STORIES = {
     "each": weave({}, (
@@ -65,7 +65,7 @@ _KEPT = {
 
 
 def select(rng: Random, level: int) -> Problem:
-    slots = cast(rng, level) | {"noise": ""}
+    slots = cast(rng, level, HANDY) | {"noise": ""}
     story = rng.choice(tuple(_STORIES))
     k = small(rng, level)
     n = rng.randint(2, (12, 60, 400)[level - 1])

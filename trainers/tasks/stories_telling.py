@@ -38,6 +38,7 @@ _WORDS = ("zero one two three four five six seven eight nine ten eleven twelve t
 _BARE = re.compile(r"(?<![\w$/.,:#-])\d+(?![\d%/]|[.,:]\d|-\w)")
 _STARTS = re.compile(r"(?:^|(?<=[.?!] ))[a-z]")
 _STOP = re.compile(r"(?<=[.?!])(?<!Mr\.)(?<!Mrs\.)(?<!Ms\.) (?=[A-Z])")
+_MARKED = re.compile("([\1\2\3])(he|she|him|her|his)(?=[^a-z]|self|$)")
 _AN = re.compile(r"\b[aA]\(n\) (?=([a-zA-Z]))")
 
 
@@ -91,7 +92,7 @@ def tell(template: str) -> Phrasing:
     """A phrasing that fills the template and varies number words, background and irrelevant facts."""
 
     def phrasing(slots: Mapping[str, Any], rng: Random) -> str:
-        text = _polish(fill(template, slots, rng))
+        text = _polish(_named(fill(template, slots, rng), slots["a"]))
         parts = sentences(text)
         noise = slots.get("noise", "")
         if "{others}" in noise and "{other" in template:  # it would not be irrelevant
@@ -100,10 +101,10 @@ def tell(template: str) -> Phrasing:
             last = parts[-1].lower()
             pinned = len(parts) < 2 or " them" in last or " it " in last or last.startswith("how much did it")
             parts.insert(
-                0 if pinned or rng.random() < 0.4 else len(parts) - 1, _polish(fill(noise, slots, rng))
+                0 if pinned or rng.random() < 0.4 else len(parts) - 1, _polish(_named(fill(noise, slots, rng), slots["a"]))
             )
         elif rng.random() < 0.12:
-            parts.insert(0, _polish(fill(rng.choice(BACKGROUND), slots, rng)))
+            parts.insert(0, _polish(_named(fill(rng.choice(BACKGROUND), slots, rng), slots["a"])))
         text = " ".join(parts)
         style = rng.random()
         if style < 0.12:  # small numbers in words, as in primers
@@ -164,6 +165,29 @@ def by_story(**scripts: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
     return tuple(nth(i) for i in range(max(len(told) for told in scripts.values())))
 
 
+_INDOORS = ("on the table", "on a shelf", "on the counter", "in the room", "by the door")
+_SPOTS = {5: ("in the yard", "by the fence", "in the greenhouse"), 6: ("in the yard", "at the farm", "by the barn")}
+
+
+def _named(text: str, name: str) -> str:
+    """The text with its pronouns spelled out, where the first of them comes before any name by that name.
+
+    Pronouns are marked in the slots: \\1 he, \\2 him, \\3 his. "After he left, Tom slept" becomes "After Tom left, he slept".
+    """
+    mark = _MARKED.search(text)
+    if mark is None:
+        return text
+    said = re.search(rf"\b{re.escape(name)}\b", text)
+    if said is None or said.start() > mark.start():
+        rest = text[mark.end() :]
+        if mark[1] == "\1":
+            again = re.search(rf"(?<=, ){re.escape(name)} (?=\w)", rest)
+            if again and not re.search(r"[.?!]", rest[: again.start()]):
+                rest = f"{rest[: again.start()]}{mark[2]} {rest[again.end() :]}"
+        text = f"{text[: mark.start()]}{name}{chr(39) + 's' if mark[1] == chr(3) else ''}{rest}"
+    return _MARKED.sub(lambda m: m[2], text)
+
+
 def cast(rng: Random, level: int, kinds: Sequence[int] = ()) -> Slots:
     """Slots for people, things and places that go together, and at levels 2 and 3 often an irrelevant fact."""
     kind = KINDS[rng.choice(kinds) if kinds else int(rng.random() * len(KINDS))]
@@ -183,8 +207,8 @@ def cast(rng: Random, level: int, kinds: Sequence[int] = ()) -> Slots:
     day, day2, day3 = rng.sample(DAYS, 3)
     color, color2, color3 = rng.sample(COLORS, 3)
     slots: Slots = {
-        "a": a, "b": b, "c": c, "he": "he" if he else "she", "him": "him" if he else "her",
-        "his": "his" if he else "her", "thing": thing, "things": plural(thing), "other": other,
+        "a": a, "b": b, "c": c, "he": "\1he" if he else "\1she", "him": "\2him" if he else "\2her",
+        "his": "\3his" if he else "\3her", "spot": rng.choice(_SPOTS.get(KINDS.index(kind), _INDOORS)), "thing": thing, "things": plural(thing), "other": other,
         "others": plural(other), "box": box, "boxes": plural(box), "place": rng.choice(kind.places),
         "rel": rng.choice(RELATIONS), "city": city, "city2": city2, "day": day, "day2": day2, "day3": day3,
         "month": rng.choice(MONTHS), "for": rng.choice(OCCASIONS), "color": color, "color2": color2,

@@ -3,6 +3,7 @@
 
 import re
 from fractions import Fraction
+from math import prod
 from random import Random
 
 import pytest
@@ -11,13 +12,17 @@ from trainers.tasks import (
     stories,
     stories_change,
     stories_compare,
+    stories_errands,
+    stories_exact,
     stories_groups,
     stories_measures,
     stories_parts,
+    stories_places,
     stories_rates,
     stories_scenes,
     stories_select,
     stories_shopping,
+    stories_work,
     story_words,
 )
 from trainers.tasks.item import Family, Item, draw
@@ -28,17 +33,21 @@ FAMILIES = tuple(
         stories,
         stories_change,
         stories_compare,
+        stories_errands,
+        stories_exact,
         stories_groups,
         stories_measures,
         stories_parts,
+        stories_places,
         stories_rates,
         stories_scenes,
         stories_select,
         stories_shopping,
+        stories_work,
     )
     for family in module.FAMILIES
 )
-EQUALITY = re.compile(r"(-?\d+(?: [-+*/] \(?-?\d+\)?)+) = (-?\d+)(?: remainder (\d+))?")
+EQUALITY = re.compile(r"(?<![/\d])(-?\d+(?: [-+*/] \(?-?\d+\)?)+) = (-?\d+)(?![/\d])(?: remainder (\d+))?")
 
 
 def items(family: Family, count: int = 40) -> list[Item]:
@@ -46,10 +55,20 @@ def items(family: Family, count: int = 40) -> list[Item]:
     return [draw(family, rng, level) for level in (1, 2, 3) for _ in range(count)]
 
 
-def wanted(key: str) -> int | None:
+def wanted(key: str) -> int | Fraction | str | None:
     """The answer recomputed from the numbers of the canonical form, where that form holds them all."""
     family, _, rest = key.partition("|")
     story, *words = rest.replace("[", "").replace("]", "").replace(",", "").replace("None", "0").split()
+    if family == "story_cups":
+        x, *others = [Fraction(word) for word in words]
+        return {
+            "times": lambda k: x * k,
+            "mix": lambda y: x + y,
+            "left": lambda used: x - used,
+            "scoops": lambda scoop: x / scoop,
+            "times_left": lambda k, n: n - x * k,
+            "mix_times": lambda y, k: (x + y) * k,
+        }[story](*others)
     if not all(re.fullmatch(r"-?\d+", word) for word in words):
         return None
     n = [int(word) for word in words]
@@ -135,6 +154,54 @@ def wanted(key: str) -> int | None:
             return n[0] * n[1] if story == "area" else n[1]
         case "story_rectangles", _:
             return (n[0] + n[0] + n[1] + n[1]) * (n[2] if story == "fence_cost" else 1)
+        case "story_packing", _:
+            return (n[0] * n[1] + n[2] * n[3] - n[4]) // n[5]
+        case "story_pages", "left":
+            return n[0] - n[1] * n[2]
+        case "story_pages", _:
+            return (n[0] - n[1] - n[2] * n[3]) // n[4]
+        case "story_pooling", _:
+            return (n[0] + n[1] - n[2]) // n[3]
+        case "story_shifts", "need":
+            return n[2]
+        case "story_shifts", _:
+            return prod(n[:3]) + (n[3] if story == "bonus" else -n[3] if story == "cost" else 0)
+        case "story_saving", "weeks":
+            return n[3]
+        case "story_saving", _:
+            have = n[0] + n[1] * n[2] - sum(n[3:4])
+            return n[4] - have if story == "short" else have
+        case "story_harvest", "weight" | "rows" | "sells":
+            return prod(n)
+        case "story_harvest", "rows_good":
+            return prod(n[:3]) - n[3]
+        case "story_harvest", _:
+            left = n[0] * n[1] - n[2]
+            return left if story == "good" else left * n[3] if story == "sells_r" else left // n[3]
+        case "story_rows", _:
+            left = n[0] * n[1] + (0 if len(n) < 3 else -n[2] if story.startswith("gap") else n[2])
+            return left // n[3] if len(n) > 3 else left
+        case "story_seats", "mixed" | "mixed_rent":
+            return n[0] * n[1] + n[2] * n[3] - sum(n[4:])
+        case "story_seats", "taken" | "income":
+            return (n[0] * n[1] - n[2]) * prod(n[3:])
+        case "story_seats", _:
+            return prod(n)
+        case "story_laps", "rest":
+            return (n[0] - n[1] * n[2]) // n[3]
+        case "story_laps", "goal":
+            return n[3] - prod(n[:3])
+        case "story_laps", "ahead" | "daily_plus":
+            return prod(n[:3]) + (n[3] if story == "daily_plus" else -n[3])
+        case "story_laps", _:
+            return n[0] * n[1] + n[2] if story == "plus" else prod(n)
+        case "story_prices", _:
+            cents = {"unit": n[1], "pair": n[0] + n[1], "change": n[-1] * 100 - n[0] - n[1]}.get(story)
+            if cents is None:
+                cents = n[0] * n[1] + (0 if story in ("total", "tip") else n[2] * n[3])
+                cents += {"tip": n[-1], "off": -n[-1]}.get(story, 0)
+                cents = n[-1] * 100 - cents if story == "two_change" else cents
+            return f"{cents / 100:.2f}".rstrip("0").rstrip(".")
         case "story_ages", "later":
             return n[0] + n[1] if len(n) == 2 else None
     return None
@@ -161,7 +228,7 @@ def test_every_equality_in_the_steps_is_true_and_the_last_one_gives_the_answer(f
                 assert value == int(right), step
                 assert op != "/" or a % b == int(remainder or 0), step
         assert item.steps[-1].rsplit(" ", 1)[-1] == item.answer
-        assert int(item.answer) >= 0
+        assert Fraction(item.answer) >= 0
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
@@ -169,7 +236,7 @@ def test_questions_are_filled_in_and_hold_the_numbers_of_the_first_step(family: 
     words = "zero one two three four five six seven eight nine ten eleven twelve".split()
     for item in items(family):
         text = item.question.lower().replace(",", "")
-        assert not re.search(r"[{}\[\]<>|]|  | [.,?]|a\(n\)", item.question), item.question
+        assert not re.search(r"[{}\[\]<>|\x01-\x03]|  | [.,?]|a\(n\)", item.question), item.question
         for number in re.findall(r"(?<![/\d])\d+(?![/\d%])", item.steps[0].partition(":")[2]):
             n = int(number)
             said = number in text or (n <= 12 and words[n] in text) or n <= 20
