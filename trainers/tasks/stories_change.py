@@ -4,7 +4,7 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, Slots, cast, fill, size, weave
+from trainers.tasks.stories_telling import Reasoning, Slots, by_story, cast, fill, openings, size, weave
 from trainers.tasks.story_words import third
 
 _THEN = "[Then |Later |After that |The next day |Later that day |On {day} |In the evening |A week later ||||]"
@@ -223,10 +223,44 @@ _GAINED_KEPT = weave(
 )
 
 
+_TURN = {
+    "had": _BODY["start"],
+    "out": "[Then|Later|On {day}] {he} {lost} {m} [of them|{things}]{lost_tail}.|{b} [took|asked for and got] {m} of them.|{m} of them were [lost|given away|taken].",
+    "in": "[Then|Later|On {day}] {he} {got} {m} more [{things}|]{got_tail}.|{b} gave {him} {m} more.|{m} more [came from {his} {rel}|were added].",
+    "some_in": "After that {he} {got} some more{got_tail}.|{his} {rel} then gave {him} some more.|In the evening {he} {got} some{got_tail}.",
+    "some_out": "After that {he} {lost} some{lost_tail}.|{his} {rel} then took some.|In the evening {he} {lost} some of them{lost_tail}.",
+    "now": "Now {he} has {end} {things}.|In the end there are {end} {things}.|That makes {end} {things} now.|{end} {things} is what {he} has now.",
+    "how_in": "How many {things} came in at the end?|How many was it that came last?|How many {things} did {he} {get} after that?|Find how many were added last.",
+    "how_out": "How many {things} went at the end?|How many was it that went last?|How many {things} did {he} {lose} after that?|Find how many went last.",
+}  # fmt: skip
+_GAINED_LATER = weave(_TURN, openings("<had> <out> <some_in> <now> <how_in>"))
+_GAINED_LATER_KEPT = weave(
+    _TURN,
+    openings(
+        "<had> But {m} of the {things} were lost. Some more were added then, and it came to {end}. <how_in>",
+        kept=True,
+    ),
+)
+_USED_LATER = weave(_TURN, openings("<had> <in> <some_out> <now> <how_out>"))
+_USED_LATER_KEPT = weave(
+    _TURN,
+    openings("<had> And {m} more were added. Some went then, and {end} were left. <how_out>", kept=True),
+)
+
+
 def gained(rng: Random, level: int) -> Problem:
     slots = cast(rng, level)
     first, more = size(rng, level, 2), size(rng, level, 2)
-    slots |= {"n0": first, "total": first + more}
+    if level == 3:
+        m = rng.randint(1, first - 1)
+        slots |= {"story": "later", "n0": first, "m": m, "end": first - m + more}
+        think = Reasoning(
+            f"{slots['things']}: had {first}, lost {m}, got some, now {first - m + more}, want got"
+        )
+        return think.problem(
+            slots, think.take("got", first - m + more, think.take("then", first, m)), "later", first, more, m
+        )
+    slots |= {"story": "one", "n0": first, "total": first + more}
     think = Reasoning(f"{slots['things']}: part {first}, whole {first + more}, want other part")
     return think.problem(slots, think.take("other part", first + more, first), "gained", first, more)
 
@@ -266,7 +300,16 @@ _USED_KEPT = weave(
 def used(rng: Random, level: int) -> Problem:
     slots = cast(rng, level)
     end, gone = size(rng, level, 2), size(rng, level, 2)
-    slots |= {"n0": end + gone, "end": end}
+    if level == 3:
+        m = rng.randint(1, end + gone - 2)
+        slots |= {"story": "later", "n0": end + gone - m, "m": m, "end": end}
+        think = Reasoning(
+            f"{slots['things']}: had {end + gone - m}, got {m}, lost some, now {end}, want lost"
+        )
+        return think.problem(
+            slots, think.take("lost", think.add("then", end + gone - m, m), end), "later", end, gone, m
+        )
+    slots |= {"story": "one", "n0": end + gone, "end": end}
     think = Reasoning(f"{slots['things']}: had {end + gone}, left {end}, want lost")
     return think.problem(slots, think.take("lost", end + gone, end), "used", end, gone)
 
@@ -274,6 +317,20 @@ def used(rng: Random, level: int) -> Problem:
 FAMILIES = (
     Family("story_change", "arithmetic", change, _CHANGE, _CHANGE_KEPT, 1.5),
     Family("story_start_unknown", "arithmetic", start_unknown, _START, _START_KEPT),
-    Family("story_gained", "arithmetic", gained, _GAINED, _GAINED_KEPT, 0.7),
-    Family("story_used", "arithmetic", used, _USED, _USED_KEPT, 0.6),
+    Family(
+        "story_gained",
+        "arithmetic",
+        gained,
+        by_story(one=_GAINED, later=_GAINED_LATER),
+        by_story(one=_GAINED_KEPT, later=_GAINED_LATER_KEPT),
+        0.7,
+    ),
+    Family(
+        "story_used",
+        "arithmetic",
+        used,
+        by_story(one=_USED, later=_USED_LATER),
+        by_story(one=_USED_KEPT, later=_USED_LATER_KEPT),
+        0.6,
+    ),
 )

@@ -4,7 +4,7 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, Slots, by_story, cast, fill, size, weave
+from trainers.tasks.stories_telling import Reasoning, Slots, by_story, cast, fill, openings, size, weave
 
 _TIMES = {2: "[twice|2 times|two times|double]", 3: "[three times|3 times|triple]"}
 _PARTS = {
@@ -215,10 +215,40 @@ _GAP_KEPT = weave(
 )
 
 
+_SPAN = {
+    "first": "{a} {got} {m} {things} on {day} and {m2} on {day2}.|On {day} {a} {got} {m} {things}, and on {day2} another {m2}.|{a} has {m} {color} {things} and {m2} {color2} ones.|{m} {things} at home and {m2} at {place} belong to {a}.",
+    "second": "{b} had {n} {things} but {lost2} {l} of them.|{b} started with {n} {things}, and {l} of them are gone.|Of {b}'s {n} {things}, {l} were lost.|{b} has what is left of {n} {things} after {l} were given away.",
+    "who": "How many more {things} [does {a} have|has {a}] than {b}?|How many fewer {things} does {b} have [now |]than {a}?|By how many {things} is {a} ahead of {b}?|What is the difference between {a}'s and {b}'s {things}?",
+}  # fmt: skip
+_SPANS = weave(
+    _SPAN, [*openings("<first> <second> <who>"), "<second> <first> <who>", "<second> <first> <who>"]
+)
+_SPANS_KEPT = weave(
+    _SPAN,
+    openings(
+        "{b}'s {n} {things} became fewer by {l}. {a} has {m} {things} and then {m2} more. <who>", kept=True
+    ),
+)
+
+
 def gap(rng: Random, level: int) -> Problem:
     slots = cast(rng, level) | {"v": "has", "vb": "have", "aux": "does"}
     n, more = size(rng, level, 2), size(rng, level, 2)
-    slots |= {"m": n + more, "n": n}
+    if level == 3:
+        m = rng.randint(1, n + more - 1)
+        lost = size(rng, level, 2)
+        slots |= {
+            "story": "span",
+            "m": m,
+            "m2": n + more - m,
+            "n": n + lost,
+            "l": lost,
+            "lost2": rng.choice(("lost", "sold", "gave away")),
+        }
+        think = Reasoning(f"first {m} and {n + more - m}, second {n + lost} but {lost} out, want difference")
+        first, second = think.add("first", m, n + more - m), think.take("second", n + lost, lost)
+        return think.problem(slots, think.take("difference", first, second), "span", n, more, m, lost)
+    slots |= {"story": "one", "m": n + more, "n": n}
     think = Reasoning(f"bigger {n + more}, smaller {n}, want difference")
     return think.problem(slots, think.take("difference", n + more, n), "gap", n, more)
 
@@ -308,6 +338,13 @@ _AGES_KEPT = by_story(later=weave({"now": _NOW}, _LATER_KEPT),
 
 FAMILIES = (
     Family("story_compare", "arithmetic", compare, weave(_CHAIN, _ORDERS), weave(_CHAIN, _ORDERS_KEPT), 1.5),
-    Family("story_gap", "arithmetic", gap, _GAP, _GAP_KEPT, 0.7),
+    Family(
+        "story_gap",
+        "arithmetic",
+        gap,
+        by_story(one=_GAP, span=_SPANS),
+        by_story(one=_GAP_KEPT, span=_SPANS_KEPT),
+        0.7,
+    ),
     Family("story_ages", "arithmetic", ages, _AGES, _AGES_KEPT, 0.6),
 )

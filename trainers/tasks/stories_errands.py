@@ -130,13 +130,17 @@ _POOL_KEPT = _POOL | {
     "split": "All of them together are shared by {k} people in equal parts. Find one part.|From all of these, {k} equal shares are made. Find the size of a share.",
     "then": "{m} of all these are used up, and {k} people share the others in equal parts. Find one part.|First {m} of all these go to {c}. From the others, {k} equal shares are made. Find the size of a share.",
 }  # fmt: skip
-_POOLS = {f"{told}_{end}": f"<{told}> <{end}>" for told in ("both", "more", "times") for end in ("split", "then")}
+_POOLS = {
+    f"{told}_{end}": f"<{told}> <{end}>" for told in ("both", "more", "times") for end in ("split", "then")
+}
 
 
 def pooling(rng: Random, level: int) -> Problem:
     """The amounts of two people, one perhaps told from the other, put together and split."""
     slots = cast(rng, level, HANDY)
-    told = rng.choice(("both",) if level == 1 else ("both", "more", "times") if level == 2 else ("more", "times"))
+    told = rng.choice(
+        ("both",) if level == 1 else ("both", "more", "times") if level == 2 else ("more", "times")
+    )
     end = "then" if level == 3 else "split"
     x = size(rng, min(level, 2) if told == "times" else level, 3)
     r = small(rng, min(level, 2)) if told == "times" else size(rng, level)
@@ -148,7 +152,9 @@ def pooling(rng: Random, level: int) -> Problem:
     m = m if end == "then" else 0
     slots |= {"story": f"{told}_{end}", "x": x, "y": y, "r": r, "k": k, "m": m}
     second = {"both": f"second {y}", "more": f"second {r} more", "times": f"second {r} times that"}[told]
-    think = Reasoning(f"{slots['things']}: first {x}, {second}, all{f' but {m}' if m else ''} in {k} parts, want 1 part")
+    think = Reasoning(
+        f"{slots['things']}: first {x}, {second}, all{f' but {m}' if m else ''} in {k} parts, want 1 part"
+    )
     if told == "more":
         think.add("second", x, r)
     elif told == "times":

@@ -50,14 +50,28 @@ def _dollars(cents: int) -> str:
 def prices(rng: Random, level: int) -> Problem:
     """Prices with cents, reckoned in cents: totals, tips, coupons and change."""
     slots = cast(rng, level, HANDY) | {"noise": ""}
-    story = rng.choice((("total", "pair", "unit"), ("two", "tip", "change", "unit"), ("two_change", "two", "off", "two_change"))[level - 1])
+    story = rng.choice(
+        (
+            ("total", "pair", "unit"),
+            ("two", "tip", "change", "unit"),
+            ("two_change", "two", "off", "two_change"),
+        )[level - 1]
+    )
     grain = rng.choice((5, 10, 25, 25, 50) if level < 3 else (1, 5, 5, 10, 25))
     p, q = (rng.randint(1, (500, 900, 1500)[level - 1] // grain) * grain for _ in range(2))
     k, k2 = (rng.randint(2, (6, 9, 12)[level - 1]) for _ in range(2))
     r = rng.randint(1, 8) * 25
     if p % 100 == q % 100 == 0 or (story == "off" and k * p + k2 * q <= r):
         return prices(rng, level)
-    slots |= {"story": story, "k": k, "k2": k2, "p": _price(p), "q": _price(q), "r": _price(r), "t": _price(k * p)}
+    slots |= {
+        "story": story,
+        "k": k,
+        "k2": k2,
+        "p": _price(p),
+        "q": _price(q),
+        "r": _price(r),
+        "t": _price(k * p),
+    }
     if story == "unit":
         think = Reasoning(f"{k} for {_price(k * p)}, want each")
         think.steps.append(f"in cents: {k * p}")
@@ -65,7 +79,11 @@ def prices(rng: Random, level: int) -> Problem:
         think.steps.append(f"{each} cents in dollars: {_dollars(each)}")
         return think.problem(slots, _dollars(each), story, k, p)
     pair, both = story in ("pair", "change"), story in ("two", "off", "two_change")
-    given = f"{_price(p)} and {_price(q)}" if pair else f"{k} at {_price(p)}" + (f", {k2} at {_price(q)}" if both else "")
+    given = (
+        f"{_price(p)} and {_price(q)}"
+        if pair
+        else f"{k} at {_price(p)}" + (f", {k2} at {_price(q)}" if both else "")
+    )
     last = {"tip": f", {_price(r)} more", "off": f", {_price(r)} off"}.get(story, "")
     think = Reasoning("")
     cents = [p, q] if pair or both else [p]
@@ -87,7 +105,9 @@ def prices(rng: Random, level: int) -> Problem:
     think.steps[0] = f"{given}{last}, want {'change' if h else 'total'}"
     think.steps.append(f"{total} cents in dollars: {_dollars(total)}")
     told = [p, q] if pair else [k, p, *([k2, q] if both else [])]
-    return think.problem(slots, _dollars(total), story, *told, *([r] if story in ("tip", "off") else []), *([h] if h else []))
+    return think.problem(
+        slots, _dollars(total), story, *told, *([r] if story in ("tip", "off") else []), *([h] if h else [])
+    )
 
 
 _CUP = {
@@ -152,7 +172,9 @@ def cups(rng: Random, level: int) -> Problem:
     """Fractions of a cup: batches, mixes, what is left, scoops."""
     stuff, stuff2 = rng.sample(_STUFF, 2)
     slots = cast(rng, level) | {"noise": "", "stuff": stuff, "stuff2": stuff2}
-    story = rng.choice((("times", "mix", "left"), ("times", "mix", "left", "scoops"), ("times_left", "mix_times"))[level - 1])
+    story = rng.choice(
+        (("times", "mix", "left"), ("times", "mix", "left", "scoops"), ("times_left", "mix_times"))[level - 1]
+    )
     bottoms = ((2, 3, 4), (2, 3, 4, 6, 8), (2, 3, 4, 5, 6, 8))[level - 1]
     x, y = (Fraction(rng.randint(1, (1, 2, 3)[level - 1] * b), b) for b in rng.choices(bottoms, k=2))
     k, n = rng.randint(2, (6, 9, 15)[level - 1]), rng.randint(2, 6 * level)
@@ -162,7 +184,13 @@ def cups(rng: Random, level: int) -> Problem:
         n = int(x * k) + rng.randint(1, 9)
     elif story == "scoops":
         n = x.numerator * rng.randint(1, 4)
-    slots |= {"story": story, "k": k, "n": n, "x": f"{x} cup{'s' if x > 1 else ''}", "y": f"{y} cup{'s' if y > 1 else ''}"}
+    slots |= {
+        "story": story,
+        "k": k,
+        "n": n,
+        "x": f"{x} cup{'s' if x > 1 else ''}",
+        "y": f"{y} cup{'s' if y > 1 else ''}",
+    }
     match story:
         case "times":
             think = Reasoning(f"{x} each, {k} times, want total")
@@ -179,10 +207,14 @@ def cups(rng: Random, level: int) -> Problem:
             return think.problem(slots, think.over("how many", n * x.denominator, x.numerator), story, n, x)
         case "times_left":
             think = Reasoning(f"{x} each, {k} times, had {n}, want left")
-            return think.problem(slots, _sum(think, "left", Fraction(n), _product(think, "used", x, k), -1), story, x, k, n)
+            return think.problem(
+                slots, _sum(think, "left", Fraction(n), _product(think, "used", x, k), -1), story, x, k, n
+            )
         case _:
             think = Reasoning(f"{x} and {y}, {k} times, want total")
-            return think.problem(slots, _product(think, "total", _sum(think, "one batch", x, y), k), story, x, y, k)
+            return think.problem(
+                slots, _product(think, "total", _sum(think, "one batch", x, y), k), story, x, y, k
+            )
 
 
 FAMILIES = tuple(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, by_story, cast, size, weave
+from trainers.tasks.stories_telling import Reasoning, by_story, cast, openings, size, weave
 
 _ALL = {
     "ask": "How many {things} [are there|are there in all|are there altogether]?|How many {things} do they have [in all|together|altogether|in total]?|What is the total number of {things}?|How many {things} in all?|Find how many {things} they have together.",
@@ -91,7 +91,7 @@ _SUM_KEPT = {
     "two": weave(_ALL, ("At {place} {a} has {x} {things} while {b} has {y}. <ask>", "{b} gave {a} {y} {things}. {a} has {x} others. <mine>", "{x} {things} are {color} and {y} are {color2}. <ask>")),
     "three": weave(_ALL, ("{x} {things} are {a}'s, {y} are {b}'s and {z} are {c}'s. <ask>", "On {day} {a} {got} {x} {things}, then {y} on {day2}, and {z} on {day3}. <mine>", "The {color} {box} has {x} {things}, the {color2} one {y} and the {color3} one {z}. <ask>")),
     "missing": weave(_ALL, ("Of the {t} {things} at {place}, {x} are {a}'s, {y} are {b}'s and the rest are {c}'s. How many are {c}'s?", "{a} had {t} {things} but gave {b} {x} and {c} {y}. How many are left?", "{t} {things} are needed. {a} has {x} and {b} has {y}. How many more are needed?")),
-    "extra": weave(_ALL, ("{for}, {a} bought {x} {things} and {y} {others}. {u} of them were used. How many were left?", "{a} had {x} {things} and {b} had {y}, but only {u} were needed in all. How many extra {things} were there?", "{x} {color} {things} and {y} {color2} {things} were ordered. If {u} were used, how many were not used?")),
+    "extra": weave(_ALL, ("{a} saw {x} birds by the lake and {y} in the woods. {u} of the birds were gulls. How many were not?", "Two pipes brought {x} and {y} liters into a pool, and {u} liters ran out. How many liters are in it?", "{x} letters came on {day} and {y} on {day2}. {a} has answered {u} of them. How many are not answered?")),
 }  # fmt: skip
 
 
@@ -131,7 +131,13 @@ _TABLE = {
     "lost": "[Then |Later |On {day2} |]{he} {lost} {u} {things} and {w} {others}{lost_tail}.|{he} {lost} {w} {others} and {u} {things}{lost_tail}.|{u} {things} and {w} {others} were [lost|sold|given away].",
     "gained": "[Then |Later |On {day2} |]{he} {got} {u} more {things} and {w} more {others}{got_tail}.|{b} gave {him} {w} {others} and {u} {things}.|{he} {got} another {u} {things} and {w} {others}{got_tail}.",
 }
+_TWO_OWNERS = _TABLE | {
+    "theirs": "{b} has {u} {things} and {w} {others}.|{b} comes with {w} {others} and {u} {things}.|{u} {things} and {w} {others} are {b}'s.",
+    "gone": "Together they [sell|give away|use] {m} of their {things}.|{m} of all the {things} are [lost|sold|given away].|From all their {things}, {m} go to {c}.",
+    "rest": "How many {things} are left [for them|in all|]?|How many {things} do they still have [together|in all]?|Find how many {things} are left.",
+}
 _TABLES = {
+    "sum_lost": weave(_TWO_OWNERS, openings("<facts> <theirs> <gone> <rest>")),
     "lost": weave(
         _TABLE,
         (
@@ -218,6 +224,7 @@ _TABLES = {
     ),
 }
 _TABLES_KEPT = {
+    "sum_lost": weave(_TWO_OWNERS, openings("<theirs> {a} has {y} {others} and {x} {things}. They lose {m} {things}. <rest>", kept=True)),
     "both": weave(_TABLE, ("{b} was at {place}. <facts> <lost> <more> Find how many {things} there are now.", "<facts> <lost> <more> {a} now has how many {things}?", "{a} likes {things}. <facts> <lost> <more> How many {things} are there in the end?")),
     "lost": weave(_TABLE, ("<facts> <lost> How many {things} remain?", "{a} {lost} {u} {things}{lost_tail}. Before that {he} had {x} {things} and {y} {others}. How many {things} are left?", "From {x} {things} and {y} {others}, {a} {lost} {u} {things} and {w} {others}{lost_tail}. How many {things} are still there?")),
     "gained": weave(_TABLE, ("<facts> <gained> Find the total number of {things}.", "{a} {got} {u} {things}{got_tail}. Before that {he} had {x} {things} and {y} {others}. How many {things} are there now?", "{b} gave {a} {u} {things} and {w} {others}. {a} had {x} {things} and {y} {others}. How many {things} does {he} have?")),
@@ -227,9 +234,7 @@ _TABLES_KEPT = {
 
 def tables(rng: Random, level: int) -> Problem:
     slots = cast(rng, level) | {"noise": ""}
-    story = rng.choice(
-        ("lost", "gained", "sum", "lost") if level < 3 else ("both", "both", "both", "lost", "sum")
-    )
+    story = rng.choice(("lost", "gained", "sum", "lost") if level < 3 else ("both", "both", "sum_lost"))
     x, y = size(rng, level, 4), size(rng, level, 4)
     u, w = (
         (rng.randint(2, x - 1), rng.randint(2, y - 1))
@@ -245,6 +250,10 @@ def tables(rng: Random, level: int) -> Problem:
         slots["m"] = m = size(rng, level)
         think = Reasoning(f"{things}: had {x}, lost {u}, got {m}, want now")
         return think.problem(slots, think.add("now", think.take("then", x, u), m), story, x, u, m)
+    if story == "sum_lost":
+        slots["m"] = m = rng.randint(2, x + u - 1)
+        think = Reasoning(f"{things}: {x} and {u}, lost {m}, want left")
+        return think.problem(slots, think.take("left", think.add("all", x, u), m), story, x, u, m)
     if story == "gained":
         think = Reasoning(f"{things}: had {x}, got {u}, want now")
         return think.problem(slots, think.add("now", x, u), story, x, u)

@@ -30,7 +30,9 @@ _ITEMS = ("chairs", "desks", "lamps", "benches", "stones", "tiles", "flower pots
 def rows(rng: Random, level: int) -> Problem:
     """Rows of so many with some missing or added, then put in other rows."""
     slots = cast(rng, level) | {"noise": "", "item": rng.choice(_ITEMS)}
-    story = rng.choice((("total",), ("gap", "extra", "gap_rows"), ("gap_rows", "gap_each", "extra_rows"))[level - 1])
+    story = rng.choice(
+        (("total",), ("gap", "extra", "gap_rows"), ("gap_rows", "gap_each", "extra_rows"))[level - 1]
+    )
     r, n, g = (rng.randint(2, (9, 15, 30)[level - 1]) for _ in range(3))
     total, regroup = r * n, story.endswith(("rows", "each"))
     m = rng.randint(2, max(3, total // 3))
@@ -49,7 +51,9 @@ def rows(rng: Random, level: int) -> Problem:
     answer = think.take("left", answer, m) if story.startswith("gap") else think.add("all", answer, m)
     if not regroup:
         return think.problem(slots, answer, story, r, n, m)
-    return think.problem(slots, think.over("in each" if story.endswith("each") else "new rows", answer, g), story, r, n, m, g)
+    return think.problem(
+        slots, think.over("in each" if story.endswith("each") else "new rows", answer, g), story, r, n, m, g
+    )
 
 
 _HALL = {
@@ -87,13 +91,17 @@ def seats(rng: Random, level: int) -> Problem:
     slots |= {"story": story, "r": r, "n": n, "p": p, "q": q, "x": x, "y": y, "m": m, "e": e}
     if story.startswith("mixed"):
         rent = story == "mixed_rent"
-        think = Reasoning(f"{x} at {p}, {y} at {q}{f', {e} out' if rent else ''}, want {'left' if rent else 'money'}")
+        think = Reasoning(
+            f"{x} at {p}, {y} at {q}{f', {e} out' if rent else ''}, want {'left' if rent else 'money'}"
+        )
         answer = think.add("money", think.times("first", x, p), think.times("second", y, q))
         if rent:
             return think.problem(slots, think.take("left", answer, e), story, x, p, y, q, e)
         return think.problem(slots, answer, story, x, p, y, q)
     empty, paid = story in ("taken", "income"), story in ("income", "sold_out")
-    think = Reasoning(f"{r} rows of {n}{f', {m} out' if empty else ''}{f', {p} each' if paid else ''}, want {'money' if paid else 'seats'}")
+    think = Reasoning(
+        f"{r} rows of {n}{f', {m} out' if empty else ''}{f', {p} each' if paid else ''}, want {'money' if paid else 'seats'}"
+    )
     answer = think.times("seats", r, n)
     if empty:
         answer = think.take("taken", answer, m)
@@ -129,8 +137,13 @@ _LAP_TALES = {"once": "<lap> <once> <far>", "daily": "<lap> <daily> <far>", "goa
 
 def laps(rng: Random, level: int) -> Problem:
     """Laps a day and what they come to, a goal, a second runner, a tour in equal parts."""
-    slots = cast(rng, level) | {"noise": "", "unit": rng.choice(("meters", "yards", "feet", "steps", "miles", "kilometers"))}
-    story = rng.choice((("once",), ("daily", "plus", "rest"), ("goal", "ahead", "daily_plus", "rest"))[level - 1])
+    slots = cast(rng, level) | {
+        "noise": "",
+        "unit": rng.choice(("meters", "yards", "feet", "steps", "miles", "kilometers")),
+    }
+    story = rng.choice(
+        (("once",), ("daily", "plus", "rest"), ("goal", "ahead", "daily_plus", "rest"))[level - 1]
+    )
     n = rng.choice((rng.randint(2, 12 * level), rng.randint(2, (9, 12, 40)[level - 1]) * 10))
     k, d = small(rng, min(level, 2)), rng.randint(2, (5, 9, 14)[level - 1])
     slots |= {"story": story, "n": n, "k": k, "d": d}

@@ -4,7 +4,17 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import HANDY, Reasoning, by_story, cast, size, small, weave
+from trainers.tasks.stories_telling import (
+    HANDY,
+    Reasoning,
+    Slots,
+    by_story,
+    cast,
+    openings,
+    size,
+    small,
+    weave,
+)
 
 _STORIES = {
     "each": weave({}, (
@@ -56,6 +66,28 @@ _STORIES = {
         "At {place} {a} counted {x} {things}, {z} {others} and then {y} more {things}. How many {things} did {he} count in all?",
         "{a} is {w} years old and has {x} {things}. {his} {rel} gave {him} {y} more {things} and {z} {others}. How many {things} does {he} have now?")),
 }  # fmt: skip
+_DEEP = {
+    "have": "{a} has {t} {things} and {z} {others}.|There are {z} {others} and {t} {things} [at {place}|in the {box}].|{a} counts {t} {things}, {z} {others} and {w} coins.|With {z} {others} and {t} {things}, {a} is well prepared.",
+    "less": "{he} uses {m} of the {things}.|{m} {things} and {v} {others} are given away.|{b} takes {v} {others} and {m} {things}.",
+    "share": "The rest of the {things} go to {k} children in equal numbers, and the {others} stay. How many {things} does each child get?|{he} puts the {things} that are left into {k} {boxes} equally. How many {things} does each {box} get?|How many of the {things} that are left go to each of {k} friends if all get the same?",
+    "full": "{a} has {k} {boxes} with {n} {things} and {w} {others} in each.|There are {k} {boxes} at {place}. Each holds {w} {others} and {n} {things}.|In each of {k} {boxes}, {a} has put {n} {things} and {w} {others}.",
+    "kept": "How many {things} are left?|How many {things} does {a} still have?|Find the number of {things} left.",
+    "two": "{a} has {x} {color} {things}, {y} {color2} {things} and {w} {others}.|{x} {things} and {w} {others} are on the left, and {y} {things} are on the right.|{a} {got} {x} {things} and {w} {others} on {day}, and {y} {things} on {day2}.",
+    "cmp": "{b} has {z} {things} and {v} {others}. How many more {things} does {a} have than {b}?|{v} {others} and {z} {things} belong to {b}. How many fewer {things} does {b} have than {a}?",
+}  # fmt: skip
+_DEEP_BODIES = {
+    "less_each": "<have> <less> <share>",
+    "less_total": "<full> <less> <kept>",
+    "sum_less": "<two> <less> <kept>",
+    "sum_over": "<two> <cmp>",
+}
+_DEEPER = {story: weave(_DEEP, openings(body)) for story, body in _DEEP_BODIES.items()}
+_DEEP_KEPT = _DEEP | {
+    "have": "{t} {things} and {z} {others} belong to {a}.",
+    "full": "{a} fills {k} {boxes}, with {w} {others} and {n} {things} in each.",
+    "two": "{a} had {x} {things} and {w} {others}, then {b} gave {him} {y} {things}.",
+}
+_DEEPER_KEPT = {story: weave(_DEEP_KEPT, openings(body, kept=True)) for story, body in _DEEP_BODIES.items()}
 _KEPT = {
     "each": weave({}, ("{a} put {t} {things} equally into {k} {boxes} and {z} {others} into {w} {boxes}. How many {things} does each {box} hold?", "{k} equal stacks of {things} are {t} inches high in all. There are {z} {others} too. How high is one stack?", "The {t} {things} are in {k} equal groups and there are {z} {others}. How big is a group of {things}?")),
     "total": weave({}, ("{a} has {k} {boxes} with {n} {things} and {w} {others} in each. How many {things} are there in all?", "Each day {a} makes {n} {things} and {w} {others}. How many {things} will there be after {k} days?", "{k} {things} cost {n} dollars each. {a} has {z} dollars. How much do the {things} cost?")),
@@ -71,6 +103,8 @@ def select(rng: Random, level: int) -> Problem:
     n = rng.randint(2, (12, 60, 400)[level - 1])
     x, y, z = (size(rng, level, 3) for _ in range(3))
     slots |= {"story": story, "k": k, "n": n, "t": k * n, "w": rng.randint(2, 20 * level), "z": z}
+    if level == 3:
+        return _deeper(rng, slots, rng.choice(tuple(_DEEP_BODIES)), k, n, x, y)
     match story:
         case "each":
             think = Reasoning(f"{k * n} in {k} groups, want each")
@@ -88,4 +122,37 @@ def select(rng: Random, level: int) -> Problem:
             return think.problem(slots, think.add("all", x, y), story, x, y)
 
 
-FAMILIES = (Family("story_select", "arithmetic", select, by_story(**_STORIES), by_story(**_KEPT), 1.2),)
+def _deeper(rng: Random, slots: Slots, story: str, k: int, n: int, x: int, y: int) -> Problem:
+    """Two operations on the numbers that matter; the other kind of thing is there only to be left out."""
+    things = slots["things"]
+    whole = {"less_each": x + k * n, "less_total": k * n}.get(story, x + y)
+    m = x if story == "less_each" else rng.randint(1, whole - 1)
+    slots |= {
+        "story": story,
+        "t": whole,
+        "m": m,
+        "z": m if story == "sum_over" else slots["z"],
+        "x": x,
+        "y": y,
+        "v": rng.randint(2, 60),
+    }
+    match story:
+        case "less_each":
+            think = Reasoning(f"{things}: had {whole}, lost {m}, rest in {k} groups, want each")
+            return think.problem(
+                slots, think.over("each", think.take("rest", whole, m), k), story, whole, m, k
+            )
+        case "less_total":
+            think = Reasoning(f"{things}: {k} groups, {n} in each, lost {m}, want left")
+            return think.problem(slots, think.take("left", think.times("all", k, n), m), story, k, n, m)
+        case "sum_less":
+            think = Reasoning(f"{things}: {x} and {y}, lost {m}, want left")
+            return think.problem(slots, think.take("left", think.add("all", x, y), m), story, x, y, m)
+        case _:
+            think = Reasoning(f"{things}: first {x} and {y}, second {m}, want difference")
+            return think.problem(slots, think.take("difference", think.add("first", x, y), m), story, x, y, m)
+
+
+FAMILIES = (
+    Family("story_select", "arithmetic", select, by_story(**_STORIES, **_DEEPER), by_story(**_KEPT, **_DEEPER_KEPT), 1.2),
+)  # fmt: skip

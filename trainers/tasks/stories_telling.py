@@ -101,7 +101,8 @@ def tell(template: str) -> Phrasing:
             last = parts[-1].lower()
             pinned = len(parts) < 2 or " them" in last or " it " in last or last.startswith("how much did it")
             parts.insert(
-                0 if pinned or rng.random() < 0.4 else len(parts) - 1, _polish(_named(fill(noise, slots, rng), slots["a"]))
+                0 if pinned or rng.random() < 0.4 else len(parts) - 1,
+                _polish(_named(fill(noise, slots, rng), slots["a"])),
             )
         elif rng.random() < 0.12:
             parts.insert(0, _polish(_named(fill(rng.choice(BACKGROUND), slots, rng), slots["a"])))
@@ -132,7 +133,9 @@ def weave(clauses: Mapping[str, str], scripts: Sequence[str]) -> tuple[Phrasing,
     return tuple(woven)
 
 
-HANDY = tuple(i for i in range(len(KINDS)) if i not in (5, 6))  # things that go in bags: no plants, no animals
+HANDY = tuple(
+    i for i in range(len(KINDS)) if i not in (5, 6)
+)  # things that go in bags: no plants, no animals
 _OPENINGS = (
     "", "", "", "", "{a} was getting ready {for}. ", "{a} and {b} met on {day}. ",
     "{a} lives in {city}. ", "This happened in {city}. ", "{b} told {a} about a plan. ", "[Here is what {a} did. |Here is a story about {a}. ]",
@@ -166,7 +169,10 @@ def by_story(**scripts: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
 
 
 _INDOORS = ("on the table", "on a shelf", "on the counter", "in the room", "by the door")
-_SPOTS = {5: ("in the yard", "by the fence", "in the greenhouse"), 6: ("in the yard", "at the farm", "by the barn")}
+_SPOTS = {
+    5: ("in the yard", "by the fence", "in the greenhouse"),
+    6: ("in the yard", "at the farm", "by the barn"),
+}
 
 
 def _named(text: str, name: str) -> str:

@@ -36,8 +36,14 @@ _SHIFTS = {"hours": "<job> <shift> <hours>", "pay": "<job> <shift> <wage> <earne
 def shifts(rng: Random, level: int) -> Problem:
     """Hours a shift, pay an hour, and a bonus or a cost."""
     slots = cast(rng, level) | {"noise": ""}
-    d, h, w = rng.randint(2, (6, 9, 24)[level - 1]), rng.randint(2, (8, 9, 12)[level - 1]), rng.randint(3, (12, 25, 48)[level - 1])
-    story = rng.choice((("hours", "pay"), ("pay", "bonus", "cost", "need"), ("bonus", "cost", "cost", "need"))[level - 1])
+    d, h, w = (
+        rng.randint(2, (6, 9, 24)[level - 1]),
+        rng.randint(2, (8, 9, 12)[level - 1]),
+        rng.randint(3, (12, 25, 48)[level - 1]),
+    )
+    story = rng.choice(
+        (("hours", "pay"), ("pay", "bonus", "cost", "need"), ("bonus", "cost", "cost", "need"))[level - 1]
+    )
     pay = d * h * w
     m = rng.randint(5, pay // 2 if story == "cost" else 90 * level)
     slots |= {"story": story, "d": d, "h": h, "w": w, "m": m, "t": pay}
@@ -80,7 +86,11 @@ def saving(rng: Random, level: int) -> Problem:
     """Weekly savings on top of a first amount, with an expense: the balance, what is missing, the weeks."""
     slots = cast(rng, level) | {"noise": ""}
     story = rng.choice((("after",), ("after", "spent", "weeks"), ("spent", "short", "weeks"))[level - 1])
-    s, p, k = size(rng, level, 5), rng.randint(2, (12, 30, 90)[level - 1]), rng.randint(2, (9, 12, 30)[level - 1])
+    s, p, k = (
+        size(rng, level, 5),
+        rng.randint(2, (12, 30, 90)[level - 1]),
+        rng.randint(2, (9, 12, 30)[level - 1]),
+    )
     e = rng.randint(2, (s if story == "weeks" else s + p * k) - 2)
     have = s + p * k - (0 if story == "after" else e)
     g = have + (rng.randint(2, 60 * level) if story == "short" else 0)
@@ -90,13 +100,17 @@ def saving(rng: Random, level: int) -> Problem:
         rest = think.take("missing", g, think.take("have", s, e))
         return think.problem(slots, think.over("weeks", rest, p), story, s, e, p, k)
     want = f"missing to {g}" if story == "short" else "money"
-    think = Reasoning(f"had {s}, {p} a week for {k} weeks{'' if story == 'after' else f', {e} out'}, want {want}")
+    think = Reasoning(
+        f"had {s}, {p} a week for {k} weeks{'' if story == 'after' else f', {e} out'}, want {want}"
+    )
     answer = think.add("in all", s, think.times("saved", k, p))
     if story != "after":
         answer = think.take("left", answer, e)
     if story == "short":
         answer = think.take("missing", g, answer)
-    told = {"after": (), "spent": (e,), "short": (e, g)}[story]  # numbers not told are not part of the problem
+    told = {"after": (), "spent": (e,), "short": (e, g)}[
+        story
+    ]  # numbers not told are not part of the problem
     return think.problem(slots, answer, story, s, p, k, *told)
 
 
@@ -130,7 +144,9 @@ _FRUIT = ("apples", "pears", "plums", "grapes", "potatoes", "carrots", "onions",
 def harvest(rng: Random, level: int) -> Problem:
     """Baskets of so many pounds: weight, what is good, what it sells for, crates it fills."""
     slots = cast(rng, level) | {"noise": "", "fruit": rng.choice(_FRUIT)}
-    story = rng.choice((("weight",), ("good", "sells", "rows"), ("sells_r", "rows_good", "crates"))[level - 1])
+    story = rng.choice(
+        (("weight",), ("good", "sells", "rows"), ("sells_r", "rows_good", "crates"))[level - 1]
+    )
     k, n = rng.randint(2, (12, 20, 40)[level - 1]), rng.randint(3, (12, 25, 40)[level - 1])
     r, p, g = rng.randint(2, (6, 9, 12)[level - 1]), rng.randint(2, (5, 9, 12)[level - 1]), rng.randint(2, 30)
     if "rows" in story:
@@ -142,7 +158,9 @@ def harvest(rng: Random, level: int) -> Problem:
     slots |= {"story": story, "k": k, "n": n, "r": r, "p": p, "g": g, "m": m}
     bad = "bad" in _HARVESTS[story]
     given = f"{f'{r} rows of ' if 'rows' in story else ''}{k} baskets, {n} each{f', {m} out' if bad else ''}"
-    want = {"sells": f"money at {p}", "sells_r": f"money at {p}", "crates": f"crates of {g}"}.get(story, "pounds")
+    want = {"sells": f"money at {p}", "sells_r": f"money at {p}", "crates": f"crates of {g}"}.get(
+        story, "pounds"
+    )
     think = Reasoning(f"{slots['fruit']}: {given}, want {want}")
     answer = think.times("pounds", think.times("baskets", r, k) if "rows" in story else k, n)
     if bad:

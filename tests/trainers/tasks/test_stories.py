@@ -97,6 +97,8 @@ def wanted(key: str) -> int | Fraction | str | None:
             return n[0] + n[1] - n[2]
         case "story_tables", "both":
             return n[0] - n[1] + n[2]
+        case "story_tables", "sum_lost":
+            return n[0] + n[1] - n[2]
         case "story_tables", _:
             return n[0] - n[1] if story == "lost" else sum(n)
         case "story_shares", _:
@@ -137,6 +139,10 @@ def wanted(key: str) -> int | Fraction | str | None:
         case "story_rising", _:
             return sum(n[0] + n[1] * day for day in range(n[2]))
         case "story_select", _:
+            if story == "less_each":
+                return (n[0] - n[1]) // n[2]
+            if story in ("less_total", "sum_less", "sum_over"):
+                return (n[0] * n[1] if story == "less_total" else n[0] + n[1]) - n[2]
             return {"each": n[1], "total": n[0] * n[1], "over": n[0], "sum": sum(n)}[story]
         case "story_scenes", _:
             return n[0] + (sum(n[1:]) if story == "end" else 0)
