@@ -164,20 +164,20 @@ Each {box} can hold {n}. How many {boxes} does {he} need?""",
 If {he} wants to put the same number in each of {k} {boxes}, how many {things} [go|are] in each {box}?|If {k} friends share [them|the {things}] equally, how many does each [friend |one |]get?|
 They are divided equally into {k} {boxes}. How many {things} does each {box} have?|How many {things} go in each {box} if {he} has {k} {boxes} [of the same size|with the same number in each]?|
 {he} made {k} equal groups. How many {things} are in each group?|{he} used {k} {boxes} for all of them, with the same number in each. How many did each {box} have?|
-The {things} are organized into {k} groups. How [big is each group|many {things} are in each group]?|How many would each of {k} friends get if {he} split them [evenly|equally]?|
-If {he} moved [the rest|them] into {k} {boxes} with the same number in each, how many {things} did each {box} have?""",
+The {things} form {k} equal groups. How many {things} does a group have?|How many would each of {k} friends get if {he} split them [evenly|equally]?|
+If [they|the {things}] go into {k} {boxes} with the same number in each, how many {things} did each {box} have?""",
 }
 _HAS_REST = {
     "packs_r": """[{he} puts|If {he} puts] the [rest|other {things}] in {boxes} of {n}, how many {boxes} [does {he} need|can {he} fill|will {he} have]?|
-The rest are put in {boxes} with {n} in each. How many {boxes} are [there|needed]?|If {he} [packs|packed] the rest into {boxes} [that hold|of] {n} [each|], how many {boxes} does {he} [use|need|end up with]?|
-{he} [moved|put] the rest into {boxes} with {n} {things} in each. How many {boxes} did {he} [use|end up with|have]?|
+The rest are put in {boxes} with {n} in each. How many {boxes} are [there|needed]?|If {he} [packs|packed] the rest into {boxes} [that hold|of] {n} [each|], how many {boxes} does {he} [use|need]?|
+{he} put the rest into {boxes} with {n} {things} in each. How many {boxes} did {he} [use|have]?|
 If each {box} holds {n} of those that are left, how many {boxes} does {he} need?|How many {boxes} of {n} can {he} [make|fill] [with the rest|now|with those that are left]?""",
     "each_r": """[{he} put|If {he} put] the rest [equally |]in {k} {boxes}, how many {things} [are|were] in each {box}?|{he} [shared|split] the rest equally among {k} friends. How many {things} did each [friend |]get?|
-If {he} moved the rest into {k} {boxes} with the same number in each, how many {things} did each {box} have?|If {k} friends share the rest equally, how many does each get?|
+If the rest go into {k} {boxes} with the same number in each, how many {things} did each {box} have?|If {k} friends share the rest equally, how many does each get?|
 The rest went into {k} {boxes}, with the same number in each. How many were in each {box}?|How many {things} are in each {box} if {he} put the rest in {k} {boxes} equally?""",
 }
 _OPEN = ("", "", "[On {day}, |At {place}, |{for_us} |]", "{a} works at {place}. ", "{a} was helping {b}. ", "{a} was at {place}. ",
-         "{a} and {b} met on {day}. ", "In {month}, ", "[Here is a problem. |Yesterday, |Last week, ]", "{b} came to visit {a}. ",
+         "{a} and {b} met on {day}. ", "It was a day in {month}. ", "[Here is a problem. |Here is a question about {a}. ]", "{b} came to visit {a}. ",
          "It was {day}. ", "{a} was getting ready {for}. ")  # fmt: skip
 _GROUPING = by_story(
     packs=weave(_HAS, [f"{o}<whole> <packs>" for o in _OPEN]

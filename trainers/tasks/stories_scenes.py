@@ -34,9 +34,9 @@ _SETTINGS = (
      "How long is it now?|What is the length now?", "How long was it at first?"),
     ("{a} scored {n} points [in the first round|].|{a}'s team had {n} points.", "{he} scored {n} more [points|]|in the next round {he} won {n} points", "{he} lost {n} points|in the last round {he} lost {n}",
      "What is the score now?|How many points [does|did] {he} have [now|in the end|]?|What was the final score?", "How many points were there at first?"),
-    ("{a} picked {n} {things} [from {his} garden|].|{a} had {n} {things}.", "{he} [picked|found] {n} more [the next day|]|{he} [picked|got] {n} others", "{he} threw out {n} of them|{n} of them were bad|{he} gave {n} to {b}",
+    ("{a} picked {n} {things} [from {his} garden|].|{a} had {n} {things}.", "{he} [picked|found] {n} more [the next day|]|{he} [picked|got] {n} others", "{b} asked for {n} and got them|{n} of them went to {his} {rel}|{he} gave {n} to {b}",
      "How many {things} [would|does|did] {he} have [in the end|now|total|]?|How many {things} are there [now|in all]?", "How many {things} did {he} have at first?"),
-    ("{a} [baked|made|cooked] {n} {things} [for the bake sale|for the school|].", "{he} [made|baked] {n} more|{b} brought {n} others", "{he} sold {n}|{n} were eaten|{b} ate {n} of them|{he} took {n} back home",
+    ("{a} [baked|made|cooked] {n} {things} [for the bake sale|for the school|].", "{he} [made|baked] {n} more|{b} brought {n} others", "guests ate {n} of them|{n} were eaten|{b} ate {n} of them|{n} went to {his} {rel}",
      "How many are [there|left] now?|How many {things} are there [now|in the end]?|How many {things} did {a} have in the end?", "How many {things} were made at first?"),
 )  # fmt: skip
 _TOLD = {

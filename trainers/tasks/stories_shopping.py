@@ -4,14 +4,19 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.stories_telling import Reasoning, by_story, cast, size, small, weave
+from trainers.tasks.stories_telling import Reasoning, by_story, cast, openings, size, small, weave
 
+_AHEAD = (*openings("")[4:], "{b} came along. ", "The shops were open late. ", "{a} had a shopping list. ")
 _MONEY = {
+    "list": """{he} bought {k} {things} <each>, a [lamp|coat|clock|radio] for [${q}|{q} dollars] and {k2} [pens|candles|cups|ropes] at [${r}|{r} dollars] each.|
+{he} paid [${q}|{q} dollars] for a [chair|tent|bike lock|fan], and got {k} {things} <each> and {k2} [plates|cushions|cards|hooks] at [${r}|{r} dollars] each.|
+The list had {k} {things} <each>, {k2} [jars|towels|maps|brushes] at [${r}|{r} dollars] each and one [clock|basket|ladder|bell] for [${q}|{q} dollars], and {he} bought all of it.|
+A [lamp|rug|pan] for [${q}|{q} dollars], {k} {things} <each> and {k2} [boxes|pens|spoons] at [${r}|{r} dollars] each went into {his} cart.""",
     "each": "at [${p}|{p} dollars] [each|apiece|a piece|per {thing}]|for [${p}|{p} dollars] [each|apiece]|that cost [${p}|{p} dollars] each",
     "costs": "[A|One|Each] {thing} costs [${p}|{p} dollars]|{things} cost [${p}|{p} dollars] [each|apiece]|The price of [a(n)|one] {thing} is [${p}|{p} dollars]",
     "pay": """How much did {he} [pay|spend] [in all|in total|altogether|]?|How much money did {a} spend?|How much [did|do] the {things} cost [in all|altogether|]?|
 What was the total cost?|How many dollars did {he} spend?|How much [is|was] that [in all|in total|]?|Find the total cost [in dollars|].""",
-    "money": "[money|cash]",
+    "pay2": "How much did {he} [pay|spend] [in all|in total|altogether|]?|How much money did {a} spend?|What was the total cost?|How many dollars did {he} spend?|How much is it [in all|altogether]?|Find the total cost [in dollars|].",
     "had": "{a} had [${h}|{h} dollars].|{a} went to {place} with [${h}|{h} dollars].|{a} took [${h}|{h} dollars] to {place}.|There were [${h}|{h} dollars] in {a}'s wallet.|{a} has [${h}|{h} dollars] [saved|in {his} pocket|].|{a}'s {rel} gave {him} [${h}|{h} dollars].",
     "left": """How much money does {a} have [left|now|left over]?|How much [money |]does {he} have left?|How many dollars [are left|does {he} have left]?|
 How much money [did {he} have left|was left]?|How much is left?|Find how much money {he} has left.""",
@@ -76,9 +81,9 @@ _STORIES = {
         "{a} has [${h}|{h} dollars]. {he} wants {k} {things}. <costs>. How much will be left?",
     ),
     "two": (
-        "{a} bought {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each. <pay>",
-        "<costs> and [a(n)|one] {other} costs [${q}|{q} dollars]. {a} bought {k} {things} and {k2} {others}. <pay>",
-        "{a} got {k} {things} and {k2} {others}. Each {thing} cost [${p}|{p} dollars] and each {other} cost [${q}|{q} dollars]. <pay>",
+        "{a} bought {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each. <pay2>",
+        "<costs> and [a(n)|one] {other} costs [${q}|{q} dollars]. {a} bought {k} {things} and {k2} {others}. <pay2>",
+        "{a} got {k} {things} and {k2} {others}. Each {thing} cost [${p}|{p} dollars] and each {other} cost [${q}|{q} dollars]. <pay2>",
         "Adult tickets cost [${p}|{p} dollars] and child tickets cost [${q}|{q} dollars]. {a} bought {k} adult tickets and {k2} child tickets. How much did {he} pay?",
         "For a fundraiser, {a} sold {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each. How much money did {he} [make|raise] [in all|]?",
         "{a} sold {k} tickets at [${p}|{p} dollars] and {k2} tickets at [${q}|{q} dollars]. How much money was that in all?",
@@ -103,6 +108,8 @@ _STORIES = {
         "<had> {he} got {k2} {others} for [${q}|{q} dollars] each, and {k} {things}. <costs>. <left>",
         "{a} sold {things} and had [${h}|{h} dollars]. {he} then bought {k} {things} <each> and paid [${q}|{q} dollars] for each of {k2} {others}. <left>",
     ),
+    "list": tuple(f"{opening}<list> <pay2>" for opening in _AHEAD),
+    "list_left": tuple(f"{opening}<had> <list> <left>" for opening in _AHEAD),
     "off": (
         "{a} wants to buy a(n) {thing} that costs [${p}|{p} dollars]. It is on sale for {d}% off. How much does {he} pay?",
         "A(n) {thing} costs [${p}|{p} dollars]. There is a discount of {d}%. What is the new price?",
@@ -133,6 +140,8 @@ _STORIES = {
     ),
 }
 _KEPT = {
+    "list": tuple(f"{opening}In {{his}} cart are {{k}} {{things}} <each>, {{k2}} pens at [${{r}}|{{r}} dollars] each and a lamp for [${{q}}|{{q}} dollars]. <pay2>" for opening in openings("", kept=True)),
+    "list_left": tuple(f"{opening}<had> In {{his}} cart are {{k}} {{things}} <each>, {{k2}} pens at [${{r}}|{{r}} dollars] each and a lamp for [${{q}}|{{q}} dollars]. <left>" for opening in openings("", kept=True)),
     "total": ("{a} needs {k} {things} {for}. <costs>. <pay>", "How much money do {k} {things} cost at [${p}|{p} dollars] each?",
               "At {place}, {a} got {k} {things} and paid [${p}|{p} dollars] for each. What was the total cost?"),
     "unit": ("The price of {k} {things} is [${t}|{t} dollars]. What is the price of one?", "{a} spent [${t}|{t} dollars] on {k} {things}. What did each one cost?",
@@ -141,7 +150,7 @@ _KEPT = {
                "{a} paid [${t}|{t} dollars] for tickets that cost [${p}|{p} dollars] each. How many tickets was that?"),
     "left": ("{a} took [${h}|{h} dollars] and bought {k} {things}. <costs>. How much is left?", "With [${h}|{h} dollars], {a} buys {k} {things} <each>. <left>",
              "How much change does {a} get from [${h}|{h} dollars] for {k} {things} <each>?"),
-    "two": ("How much did {a} pay for {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each?", "{a} bought {k} {things} <each>. Then {he} bought {k2} {others} at [${q}|{q} dollars] each. <pay>",
+    "two": ("How much did {a} pay for {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each?", "{a} bought {k} {things} <each>. Then {he} bought {k2} {others} at [${q}|{q} dollars] each. <pay2>",
             "Each {thing} is [${p}|{p} dollars] and each {other} is [${q}|{q} dollars]. What do {k} {things} and {k2} {others} cost in all?"),
     "two_left": ("From [${h}|{h} dollars], {a} paid for {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each. <left>",
                  "{a} had [${h}|{h} dollars]. {k} {things} <each> and {k2} {others} at [${q}|{q} dollars] each were bought. How much is left?",
@@ -160,7 +169,7 @@ def money(rng: Random, level: int) -> Problem:
     stories = (
         ("total", "unit", "afford"),
         ("left", "left", "two", "save", "off", "afford"),
-        ("two", "two_left", "two_left", "save", "off"),
+        ("two", "two_left", "list", "list_left", "list_left", "save", "off"),
     )
     story = rng.choice(stories[level - 1])
     k, k2 = small(rng, level), small(rng, level)
@@ -196,6 +205,19 @@ def money(rng: Random, level: int) -> Problem:
             if story == "two_left":
                 answer = think.take("left", h, total)
             key += (k2, q, h)
+        case "list" | "list_left":
+            k, k2, p, r = rng.randint(2, 12), rng.randint(2, 12), rng.randint(2, 60), rng.randint(2, 40)
+            total = k * p + q + k2 * r
+            h = total + size(rng, level, 1)
+            slots |= {"h": h, "r": r, "k": k, "k2": k2, "p": p}
+            left = story == "list_left"
+            think = Reasoning(
+                f"{f'had {h}, ' if left else ''}{k} at {p} each, 1 at {q}, {k2} at {r} each, want {'left' if left else 'total'}"
+            )
+            answer = think.add("total", think.times("first", k, p), q, think.times("last", k2, r))
+            if left:
+                answer = think.take("left", h, total)
+            key = (story, k, p, q, k2, r, *([h] if left else []))
         case "off":
             d = rng.choice((10, 20, 25, 50, 75, 5, 15, 30, 40, 60))
             p = rng.randint(2, (30, 60, 400)[level - 1]) * 20

@@ -126,6 +126,9 @@ def wanted(key: str) -> int | Fraction | str | None:
         case "story_money", "two" | "two_left":
             cost = n[0] * n[1] + n[2] * n[3]
             return cost if story == "two" else n[4] - cost
+        case "story_money", "list" | "list_left":
+            cost = n[0] * n[1] + n[2] + n[3] * n[4]
+            return cost if story == "list" else n[5] - cost
         case "story_money", "off":
             return n[0] * (100 - n[1]) // 100
         case "story_rates", "rate":
