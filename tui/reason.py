@@ -48,12 +48,13 @@ class ReasonScreen(Screen[None]):
     def __init__(self, *, unfold_thought: bool) -> None:
         super().__init__()
         self.unfold_thought = unfold_thought
+        self._title = Plain("moelite", classes="title")
         self.host: Host | None = None
         self.current: Turn | None = None
         self.waiting: deque[Turn] = deque()
 
     def compose(self) -> ComposeResult:
-        yield Plain("moelite", classes="title")
+        yield self._title
         # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
         with VerticalScroll(id="turns", can_focus=False), Vertical(id="list"):
             yield Plain(WELCOME, classes="welcome")
@@ -77,7 +78,7 @@ class ReasonScreen(Screen[None]):
 
     def show_progress(self, text: str) -> None:
         """Say what is loading."""
-        self.query_one(".title", Plain).update(f"moelite · {text}…")
+        self._title.update(f"moelite · {text}…")
 
     def ready(self, host: Host) -> None:
         """The runtime is there: say which, and answer what waits."""
@@ -88,7 +89,7 @@ class ReasonScreen(Screen[None]):
             info.device,
             " ".join(host.domains) or "no domain",
         )
-        self.query_one(".title", Plain).update(" · ".join(("moelite", *facts)))
+        self._title.update(" · ".join(("moelite", *facts)))
         self._next()
 
     @on(Prompt.Sent)
@@ -109,6 +110,8 @@ class ReasonScreen(Screen[None]):
 
     def _next(self) -> None:
         """Begin the next waiting question where the backbone is free."""
+        if not self.is_running:
+            return  # the runtime came when the user had already left
         if self.host is None or self.current is not None or not self.waiting:
             self.refresh_bindings()
             return

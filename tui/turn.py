@@ -17,6 +17,8 @@ BAR = 16
 MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
 MARKS = {"holds": ("✓", "$text-success"), "refuted": ("✗", "$text-error"), "unchecked": ("·", MUTED)}
 
+PARTS = ("question", "route", "thought-head", "steps", "partial", "answer", "numbers")
+
 
 class Plain(Static):
     """Text that is never parsed as markup."""
@@ -41,18 +43,15 @@ class Turn(Vertical):
         self._lasted = 0.0
         self._unfold = unfold
         self._route_open = True
+        asked = f"/{domain} {question}" if domain else question
+        self._parts = {name: Plain(classes=name) for name in PARTS}
+        self._parts["question"].update(Content.assemble(("› ", "bold $primary"), printable(asked)))
+        self._parts["numbers"].update("waiting")
         self._shown: dict[str, str | Content] = {}
         self._step_lines: list[Content] = []
 
     def compose(self) -> ComposeResult:
-        asked = f"/{self.domain} {self.question}" if self.domain else self.question
-        yield Plain(Content.assemble(("› ", "bold $primary"), printable(asked)), classes="question")
-        yield Plain(classes="route")
-        yield Plain(classes="thought-head")
-        yield Plain(classes="steps")
-        yield Plain(classes="partial")
-        yield Plain(classes="answer")
-        yield Plain("waiting", classes="numbers")
+        yield from self._parts.values()
 
     def on_mount(self) -> None:
         """Show what came before there was anything to show it on."""
@@ -102,7 +101,7 @@ class Turn(Vertical):
 
     def repaint(self) -> None:
         """Show the transcript as it is now."""
-        if not self.is_mounted:
+        if not (self.is_mounted and self.is_attached):
             return
         seen = self.transcript
         folded = seen.answering and not self._unfold
@@ -122,7 +121,7 @@ class Turn(Vertical):
             self._show("numbers", self._numbers())
 
     def _show(self, name: str, content: str | Content | None) -> None:
-        widget = self.query_one(f".{name}", Plain)
+        widget = self._parts[name]
         widget.display = content is not None
         # an update lays out the whole screen again, so none without need
         if content is not None and self._shown.get(name) != content:

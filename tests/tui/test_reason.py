@@ -188,8 +188,7 @@ async def test_escape_takes_back_a_question_that_waits_for_loading():
     async with ReasonApp(load).run_test() as pilot:
         await ask(pilot, "/logic 1+1", wait=False)
         await pilot.press("escape")
-        await pilot.pause()
-        assert not pilot.app.reason.query(Turn)
+        await until(pilot, lambda: not pilot.app.reason.query(Turn))
         assert pilot.app.reason.query_one(Prompt).text == "/logic 1+1"
         gate.set()
 
@@ -355,6 +354,26 @@ async def test_quitting_in_the_middle_of_an_answer_is_quick():
         start = time.monotonic()
         await pilot.press("ctrl+d")
     assert time.monotonic() - start < 1.0
+
+
+@pytest.mark.parametrize("moment", range(12))
+def test_quitting_at_any_moment_around_loading_and_answering_is_no_crash(moment):
+    gate = threading.Event()
+
+    def load(progress):
+        gate.wait(5)
+        progress("nearly there")
+        return FakeRuntime({"q0": Script("logic", ("a b",) * 5, "x " * 30)}, delay=0.001)
+
+    async def main():
+        app = ReasonApp(load)
+        async with app.run_test() as pilot:
+            await ask(pilot, "q0", wait=False)
+            gate.set()
+            await asyncio.sleep(0.006 * moment)
+            app.exit()
+
+    asyncio.run(main())
 
 
 @piloted
