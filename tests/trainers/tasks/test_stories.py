@@ -60,15 +60,20 @@ def wanted(key: str) -> int | Fraction | str | None:
     family, _, rest = key.partition("|")
     story, *words = rest.replace("[", "").replace("]", "").replace(",", "").replace("None", "0").split()
     if family == "story_cups":
-        x, *others = [Fraction(word) for word in words]
-        return {
-            "times": lambda k: x * k,
-            "mix": lambda y: x + y,
-            "left": lambda used: x - used,
-            "scoops": lambda scoop: x / scoop,
-            "times_left": lambda k, n: n - x * k,
-            "mix_times": lambda y, k: (x + y) * k,
-        }[story](*others)
+        x, y, *k = [Fraction(word) for word in words]
+        match story:
+            case "times":
+                return x * y
+            case "mix":
+                return x + y
+            case "left":
+                return x - y
+            case "scoops":
+                return x / y
+            case "times_left":
+                return k[0] - x * y
+            case _:
+                return (x + y) * k[0]
     if not all(re.fullmatch(r"-?\d+", word) for word in words):
         return None
     n = [int(word) for word in words]
