@@ -129,7 +129,7 @@ _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?(?:/\d+)?")
 
 
 def extract_answer(text: str) -> str:
-    """The final answer in `text`: the last box, else "#### N", "answer is X", a short text, the last number."""
+    """The final answer in `text`: the last box, else "#### N", "answer is X", short text, last number."""
     answer = split(text)[1]
     if (found := boxed(answer)) is not None:
         return found

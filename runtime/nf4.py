@@ -25,6 +25,16 @@ def quantise(name: str, weight: Tensor) -> dict[str, Tensor]:
     return {name: codes.cpu(), **packed}
 
 
+def round_trip(weight: Tensor) -> Tensor:
+    """What NF4 makes of `weight`: quantised and back, in bfloat16, on the same device."""
+    from bitsandbytes.functional import dequantize_4bit, quantize_4bit
+
+    codes, state = quantize_4bit(
+        weight.to(torch.bfloat16), quant_type="nf4", blocksize=64, compress_statistics=True
+    )
+    return dequantize_4bit(codes, state)
+
+
 def is_quantised(tensors: Mapping[str, Tensor], name: str) -> bool:
     """Whether `name` is stored as NF4."""
     return f"{name}.{STATE}" in tensors

@@ -1,5 +1,7 @@
 """Text to train on: mixes of task items, rendered as chat documents, encoded and packed in rows."""
 
+import os
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -29,7 +31,7 @@ class Mix:
 
 
 BACKBONE = Mix(
-    (("general", 0.28), ("arithmetic", 0.24), ("symbolic", 0.24), ("logic", 0.24)), (0.40, 0.57, 0.03)
+    (("general", 0.22), ("arithmetic", 0.26), ("symbolic", 0.26), ("logic", 0.26)), (0.40, 0.57, 0.03)
 )
 
 
@@ -166,8 +168,29 @@ class Stream:
         if workers == 0:
             yield from map(self.shard, range(start, stop))
             return
-        with get_context("spawn").Pool(workers) as pool:
-            yield from pool.imap(self.shard, range(start, stop))
+        # Each worker is given the stream once; a bounded queue keeps them from running far ahead.
+        with get_context("spawn").Pool(workers, _adopt, (self,)) as pool:
+            pending: deque[Any] = deque()
+            for index in range(start, stop):
+                pending.append(pool.apply_async(_adopted_shard, (index,)))
+                if len(pending) > 8 * workers:
+                    yield pending.popleft().get()
+            while pending:
+                yield pending.popleft().get()
+
+
+_adopted: Stream | None = None  # the stream of a worker process
+
+
+def _adopt(stream: Stream) -> None:
+    global _adopted
+    _adopted = stream
+    os.nice(5)  # the training process launches kernels and must not wait for a core
+
+
+def _adopted_shard(index: int) -> Rows:
+    assert _adopted is not None
+    return _adopted.shard(index)
 
 
 def _blend(source: Iterator[Document], extra: Sequence[str], share: float, rng: Random) -> Iterator[Document]:

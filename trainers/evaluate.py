@@ -4,12 +4,17 @@ Every system gets the same prompt, answer format and token limit. A (question, a
 once, whichever systems need it, so routed and oracle differ by the route alone.
 """
 
+import gzip
+import json
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 from adapters.errors import UsageError
+from adapters.pack import load_pack
+from adapters.registry import installed
 from runtime import Runtime
 from runtime.chat import boxed, extract_answer, split
 from trainers.sets import Question, QuestionSet, bundled, read_set
@@ -18,6 +23,8 @@ from trainers.statistics import mcnemar, wilson
 BARE, ROUTED, ORACLE = "bare", "routed", "oracle"
 REFUSED = "refused"  # in place of an adapter: routed nowhere, on a backbone that then declines
 MAX_NEW_TOKENS = 512
+
+Decoded = tuple[str, bool]  # the text, and whether it ended by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +67,14 @@ def evaluate(
     *,
     rows: int = 16,
     max_new_tokens: int = MAX_NEW_TOKENS,
+    decoded: dict[tuple[str, str], Decoded] | None = None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> tuple[list[Row], dict[tuple[str, str], Outcome]]:
-    """A row for every set and system, and the outcome of every decoded (question, adapter)."""
+    """A row for every set and system, and the outcome of every decoded (question, adapter).
+
+    `decoded` holds what an earlier run decoded with the same backbone and packs; it is added to.
+    """
+    decoded = {} if decoded is None else decoded
     for system in systems:
         if system not in (known := systems_of(runtime)):
             raise UsageError(f"unknown system {system!r}; there is {', '.join(known)}")
@@ -77,18 +89,17 @@ def evaluate(
             if (adapter := _adapter(system, q, routes)) not in (None, REFUSED)
         )
     )
+    missing = [pair for pair in pairs if pair not in decoded]
     done = 0
 
-    def count(index: int, text: str, finished: bool) -> None:
+    def keep(index: int, text: str, finished: bool) -> None:
         nonlocal done
         done += 1
-        on_progress(done, len(pairs))
+        decoded[missing[index]] = (text, finished)
+        on_progress(done, len(missing))
 
-    texts = runtime.complete(pairs, max_new_tokens=max_new_tokens, rows=rows, on_done=count)
-    outcomes = {
-        (question, adapter): _outcome(questions[question], text, finished)
-        for (question, adapter), (text, finished) in zip(pairs, texts, strict=True)
-    }
+    runtime.complete(missing, max_new_tokens=max_new_tokens, rows=rows, on_done=keep)
+    outcomes = {pair: _outcome(questions[pair[0]], *decoded[pair]) for pair in pairs}
     table = []
     for s in sets:
         taken = {system: [_taken(q, system, routes, outcomes) for q in s.questions] for system in systems}
@@ -176,6 +187,36 @@ def _row(
     )
 
 
+def _stamp(runtime: Runtime) -> dict[str, str]:
+    """What decoded answers depend on: the backbone and the content of every pack."""
+    return {"backbone": runtime.info.fingerprint, **{pack.name: pack.digest for pack in runtime.packs}}
+
+
+def read_cache(file: Path, runtime: Runtime) -> dict[tuple[str, str], Decoded]:
+    """The decoded answers in `file`; none where it is missing. Raises UsageError where they are others'."""
+    if not file.exists():
+        return {}
+    try:
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            stamp, *rows = [json.loads(line) for line in lines]
+    except (OSError, EOFError, ValueError) as error:
+        raise UsageError(f"{file} is no file of decoded answers ({error}); give another name") from error
+    if stamp != _stamp(runtime):
+        raise UsageError(f"{file} was decoded with another backbone or other packs; give another name")
+    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
+
+
+def write_cache(file: Path, runtime: Runtime, decoded: Mapping[tuple[str, str], Decoded]) -> None:
+    """Write the decoded answers beside `file` and put them in its place."""
+    new = file.with_name(f"{file.name}.new")
+    with gzip.open(new, "wt", encoding="utf-8") as out:
+        out.write(json.dumps(_stamp(runtime)) + "\n")
+        out.writelines(
+            json.dumps([*pair, *value], ensure_ascii=False) + "\n" for pair, value in decoded.items()
+        )
+    new.replace(file)
+
+
 def run(
     systems: Sequence[str],
     sets: Sequence[str],
@@ -184,14 +225,25 @@ def run(
     device: str | None = None,
     on_row: Callable[[dict[str, Any]], None] = lambda row: None,
     on_progress: Callable[[int, int], None] = lambda done, total: None,
+    cache: Path | None = None,
+    joint: Sequence[Path] = (),
 ) -> list[dict[str, Any]]:
-    """The rows of an evaluation as plain dicts; no systems or sets given means all of them."""
+    """The rows of an evaluation as plain dicts; no systems or sets given means all of them.
+
+    `cache`: a file of decoded answers (JSON lines, gzip) to go on from and to write to; `joint`: pack
+    folders to measure beside the installed ones.
+    """
     loaded = [read_set(name, limit) for name in (sets or bundled())]
-    runtime = Runtime.load(backbone, device=device)
+    packs = (*installed(), *(load_pack(folder) for folder in joint))
+    runtime = Runtime.load(backbone, device=device, packs=packs if joint else None)
+    decoded = read_cache(cache, runtime) if cache else {}
     rows = 1024 if runtime.info.device.startswith("cuda") and runtime.info.micro else 16
-    table, _ = evaluate(
-        runtime, loaded, list(systems) or list(systems_of(runtime)), rows=rows, on_progress=on_progress
-    )
+    wanted = list(systems) or list(systems_of(runtime))
+    try:
+        table, _ = evaluate(runtime, loaded, wanted, rows=rows, decoded=decoded, on_progress=on_progress)
+    finally:
+        if cache:
+            write_cache(cache, runtime, decoded)
     dicts = [asdict(row) for row in table]
     for row in dicts:
         on_row(row)

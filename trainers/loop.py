@@ -8,6 +8,7 @@ import json
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,11 +46,13 @@ def train(
     plan: Plan,
     folder: Path,
     report: Report,
+    around: Callable[[float], AbstractContextManager[Any]] = nullcontext,
 ) -> int:
     """The steps done when the plan ended; goes on from `folder`'s checkpoint if there is one.
 
     `batches(start)` yields the batches from step `start` on; `modules` name what a checkpoint keeps
-    (trainable parameters only). Progress goes to `report` and to `folder`/log.jsonl.
+    (trainable parameters only). Progress goes to `report` and to `folder`/log.jsonl. Each forward and
+    backward pass runs within `around(progress)`.
     """
     folder.mkdir(parents=True, exist_ok=True)
     parameters = [p for module in modules.values() for p in module.parameters() if p.requires_grad]
@@ -65,8 +68,9 @@ def train(
         for optimizer, rates in zip(optimizers, base_rates, strict=True):
             for group, base in zip(optimizer.param_groups, rates, strict=True):
                 group["lr"] = base * rate(plan, progress)
-        loss = loss_of(batch)
-        loss.backward()
+        with around(progress):
+            loss = loss_of(batch)
+            loss.backward()
         torch.nn.utils.clip_grad_norm_(parameters, plan.clip)
         for optimizer in optimizers:
             optimizer.step()
@@ -124,7 +128,7 @@ def save_checkpoint(
 def load_checkpoint(
     folder: Path, modules: Mapping[str, nn.Module], optimizers: Sequence[torch.optim.Optimizer]
 ) -> tuple[int, float]:
-    """(step, seconds spent) of `folder`'s checkpoint, loaded into modules and optimisers; zeros without one."""
+    """(step, seconds spent) of `folder`'s checkpoint, now in modules and optimisers; zeros without one."""
     file = folder / "checkpoint.pt"
     if not file.exists():
         return 0, 0.0

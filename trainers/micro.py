@@ -9,6 +9,7 @@ import hashlib
 import json
 import math
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from itertools import islice
 from pathlib import Path
@@ -24,6 +25,7 @@ from runtime import nf4
 from runtime.backbone import PROJECTIONS
 from trainers.corpus import BACKBONE, Rows, Stream, documents
 from trainers.loop import Plan, Report, train
+from trainers.muon import Muon
 from trainers.tokenizer import save_tokenizer, train_tokenizer
 
 VOCAB = 2048
@@ -77,14 +79,11 @@ def build_model(size: Size, seed: int) -> Any:
 
 
 def optimizers_for(model: nn.Module, lr: float) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices inside the layers, AdamW for embedding and norms, rates matched."""
+    """Muon for the matrices inside the layers, AdamW for embedding and norms, at one rate."""
     matrices = [p for n, p in model.named_parameters() if p.ndim == 2 and "embed" not in n]
     others = [p for n, p in model.named_parameters() if p.ndim != 2 or "embed" in n]
-    fused = others[0].is_cuda
-    return [
-        torch.optim.Muon(matrices, lr=lr, weight_decay=0.1, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(others, lr=lr, betas=(0.9, 0.95), weight_decay=0.0, fused=fused),
-    ]
+    adam = torch.optim.AdamW(others, lr=lr, betas=(0.9, 0.95), weight_decay=0.0, fused=others[0].is_cuda)
+    return [Muon(matrices, lr), adam]
 
 
 def compiled_loss(model: Any, device: str) -> Any:
@@ -98,6 +97,7 @@ def compiled_loss(model: Any, device: str) -> Any:
         torch.set_float32_matmul_precision("high")
         torch._dynamo.config.cache_size_limit = 64
         for layer in model.model.layers:
+            layer.self_attn.layer_idx = 0  # only a cache needs it; equal layers share one compiled graph
             layer.compile(dynamic=False)
         head_loss = torch.compile(head_loss, dynamic=False)
 
@@ -108,6 +108,25 @@ def compiled_loss(model: Any, device: str) -> Any:
             return head_loss(hidden, labels)
 
     return loss_of
+
+
+@contextmanager
+def on_nf4_values(model: nn.Module, active: bool) -> Iterator[None]:
+    """Within it the layers' matrices hold what NF4 makes of them; gradients go straight through.
+
+    Used for the end of pre-training, so that quantising afterwards changes nothing.
+    """
+    if not active:
+        yield
+        return
+    matrices = [p for n, p in model.named_parameters() if n.split(".")[-2] in PROJECTIONS]
+    exact = [p.detach().clone() for p in matrices]
+    with torch.no_grad():
+        for matrix in matrices:
+            matrix.copy_(nf4.round_trip(matrix))
+    yield
+    with torch.no_grad():
+        torch._foreach_copy_([p.data for p in matrices], exact)
 
 
 def batches(
@@ -160,10 +179,10 @@ def save_nf4(model: Any, folder: Path) -> None:
 
 
 def generators_hash() -> str:
-    """Sixteen hex digits over the source of every task generator: which text a run was trained on."""
+    """Sixteen hex digits over 2,000 generated documents: which text a run was trained on."""
     digest = hashlib.sha256()
-    for file in sorted((Path(__file__).parent / "tasks").rglob("*.py")):
-        digest.update(file.read_bytes())
+    for document in islice(documents(BACKBONE, Random("fingerprint")), 2000):
+        digest.update(document.text.encode())
     return digest.hexdigest()[:16]
 
 
@@ -192,7 +211,16 @@ def pretrain(
 
     work = out / "work"
     loss_of = compiled_loss(model, device)
-    steps = train(loss_of, {"model": model}, optimizers_for(model, plan.lr), from_step, plan, work, report)
+    steps = train(
+        loss_of,
+        {"model": model},
+        optimizers_for(model, plan.lr),
+        from_step,
+        plan,
+        work,
+        report,
+        around=lambda progress: on_nf4_values(model, progress >= 1.0 - plan.decay),
+    )
     save_nf4(model, out)
     record = {
         "size": size,
@@ -213,7 +241,7 @@ def pretrain(
 @click.option("--size", type=click.Choice(list(SIZES)), default="micro", show_default=True)
 @click.option("--steps", default=4000, show_default=True, help="Optimiser steps.")
 @click.option("--minutes", default=float("inf"), help="End the schedule after so long, if that comes first.")
-@click.option("--lr", default=3e-3, show_default=True, help="Peak learning rate.")
+@click.option("--lr", default=2.5e-3, show_default=True, help="Peak learning rate.")
 @click.option("--rows", default=256, show_default=True, help="Packed rows of 512 tokens in a step.")
 @click.option("--seed", default=1, show_default=True)
 @click.option("--workers", default=0, show_default=True, help="Processes that generate text.")
@@ -232,7 +260,7 @@ def main(
     extra: Path | None,
 ) -> None:
     """Pre-train the micro backbone on generated text and write it as NF4."""
-    texts = [json.loads(line)["text"] for line in extra.read_text().splitlines()] if extra else []
+    texts = [json.loads(line)["text"] for line in extra.open(encoding="utf-8")] if extra else []
     plan = Plan(steps, lr, minutes)
     report = lambda row: click.echo(json.dumps(row), err=True)  # noqa: E731
     click.echo(

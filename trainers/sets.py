@@ -1,6 +1,7 @@
 """Question sets to measure on: the bundled held-out ones, and any JSONL of a public benchmark."""
 
 import hashlib
+import io
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -54,8 +55,8 @@ def read_set(name: str, limit: int | None = None) -> QuestionSet:
         data = file.read_bytes()
     except OSError as error:
         raise UsageError(f"no set {name!r}: give a JSONL file or one of {', '.join(bundled())}") from error
-    questions = []
-    for number, line in enumerate(data.decode("utf-8", "replace").splitlines(), start=1):
+    questions: list[Question] = []
+    for number, line in enumerate(io.StringIO(data.decode("utf-8", "replace")), start=1):
         if limit is not None and len(questions) >= limit:
             break
         try:

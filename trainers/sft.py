@@ -163,7 +163,7 @@ def main(
         Plan(steps, lr, minutes, warmup=0.05, decay=0.9),
         backbone=backbone,
         workers=workers,
-        extra=[json.loads(line)["text"] for line in extra.read_text().splitlines()] if extra else (),
+        extra=[json.loads(line)["text"] for line in extra.open(encoding="utf-8")] if extra else (),
         report=lambda row: click.echo(json.dumps({"name": name, **row}), err=True),
     )
     click.echo(json.dumps(record))

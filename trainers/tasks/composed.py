@@ -343,7 +343,7 @@ FAMILIES: tuple[Family, ...] = tuple(
         maker(final),
         tuple(composed(core) for core in QUESTIONS[name]),
         tuple(composed(core, KEPT_OUT_SENTENCES) for core in KEPT_OUT[name]),
-        0.5 if name.endswith(("option", "pair")) else 1.0,
+        0.3 if name.endswith(("option", "pair")) else 0.6,
     )
     for name, final in FINALS.items()
 )

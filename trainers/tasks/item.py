@@ -72,7 +72,7 @@ def draw(family: Family, rng: Random, level: int, split: Split = "train") -> Ite
         raise RuntimeError(f"{family.name} level {level} has no problem for the split {split!r}")
     phrasing = rng.choice(family.kept_out if split == "phrasings" else family.phrasings)
     question = phrasing.format(**problem.slots) if isinstance(phrasing, str) else phrasing(problem.slots, rng)
-    if split == "train" and rng.random() < 0.15:
+    if split == "train" and family.domain != "general" and rng.random() < 0.15:
         question = _typed(question, rng)
     return Item(family.name, family.domain, level, question, problem.steps, problem.answer, key)
 

@@ -37,7 +37,8 @@ def multiply(a: int, b: int) -> list[str]:
     x, y = sorted((abs(a), abs(b)), reverse=True)
     if x < 10 or y < 10 or _is_round(x) or _is_round(y):
         return [_digits_of_product(x, y) + equality]
-    lines, partials = [], []
+    lines: list[str] = []
+    partials: list[int] = []
     for power, digit in enumerate(reversed(str(y))):
         if digit != "0":
             part = int(digit) * 10**power
@@ -56,7 +57,8 @@ def divide(a: int, b: int) -> list[str]:
     result = f"{a} / {b} = {quotient}" + (f" remainder {remainder}" if remainder else "")
     if quotient < 10:
         return [result]
-    carried, parts = 0, []
+    carried = 0
+    parts: list[str] = []
     for digit in str(a):
         carried = carried * 10 + int(digit)
         if carried >= b or parts:
