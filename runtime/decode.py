@@ -99,7 +99,8 @@ def decode_all(
     context = min(model.shape.context, max((len(p.ids) for p in prompts), default=0) + max_new_tokens)
     queue = iter(sorted(range(len(prompts)), key=lambda i: len(prompts[i].ids)))
     rows = min(rows, len(prompts))
-    step = _Step(model, rows, context, sampling)
+    shared = {prompt.slot for prompt in prompts}
+    step = _Step(model, rows, context, sampling, shared.pop() if len(shared) == 1 else None)
     texts: list[list[int]] = [[] for _ in range(rows)]
     owners: list[int | None] = [next(queue, None) for _ in range(rows)]
     for row, owner in enumerate(owners):
@@ -150,8 +151,11 @@ def pick(logits: Tensor, sampling: Sampling, generator: Generator | None) -> Ten
 class _Step:
     """One token for every row. On CUDA the whole step is one captured graph."""
 
-    def __init__(self, model: Model, rows: int, context: int, sampling: Sampling) -> None:
+    def __init__(
+        self, model: Model, rows: int, context: int, sampling: Sampling, only_slot: int | None
+    ) -> None:
         self._model, self._sampling, self._context = model, sampling, context
+        self._only_slot = None if only_slot is None else torch.tensor([only_slot], device=model.device)
         self._cache = model.new_cache(rows, context)
         self.positions = [0] * rows
         self._inputs = torch.zeros(3, rows, dtype=torch.int64)  # token, position, slot
@@ -187,7 +191,8 @@ class _Step:
 
     def _forward(self, span: int) -> Tensor:
         token, position, slot = self._on_device
-        logits = self._model.forward(token[:, None], position[:, None], slot, self._cache, span)
+        slots = slot if self._only_slot is None else self._only_slot
+        logits = self._model.forward(token[:, None], position[:, None], slots, self._cache, span)
         return pick(logits, self._sampling, self._generator)
 
     def _capture(self) -> None:

@@ -13,6 +13,7 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
+from torch.nn.functional import linear
 
 from adapters.errors import UnavailableError
 from adapters.pack import Pack
@@ -35,7 +36,12 @@ class Lora:
     b: Tensor
 
     def delta(self, x: Tensor, slots: Tensor) -> Tensor:
-        """What the adapters add for x [rows, tokens, in] with slots [rows]: [rows, tokens, out]."""
+        """What the adapters add for x [rows, tokens, in]: [rows, tokens, out].
+
+        slots [rows], or [1] where every row has the same: then no matrix is copied a row.
+        """
+        if len(slots) == 1:
+            return linear(linear(x, self.a[slots][0]), self.b[slots][0])
         return torch.bmm(torch.bmm(x, self.a[slots].transpose(1, 2)), self.b[slots].transpose(1, 2))
 
 

@@ -161,17 +161,26 @@ class Runtime:
         def text_of(completion: Completion) -> str:
             return tokenizer.decode(completion.ids).removesuffix(chat.IM_END)
 
-        with self._lock:
-            completions = decode_all(
-                self.engine.model,
-                prompts,
-                self.engine.end,
-                max_new_tokens=max_new_tokens,
-                rows=rows,
-                sampling=sampling,
-                on_done=lambda index, c: on_done(index, text_of(c), c.finished),
-            )
-        return [(text_of(c), c.finished) for c in completions]
+        results: dict[int, tuple[str, bool]] = {}
+        # Adapter by adapter: a batch of one slot needs no copy of the adapter's matrices for every row.
+        for slot in dict.fromkeys(prompt.slot for prompt in prompts):
+            chosen = [index for index, prompt in enumerate(prompts) if prompt.slot == slot]
+
+            def done(place: int, completion: Completion, chosen: list[int] = chosen) -> None:
+                result = results[chosen[place]] = text_of(completion), completion.finished
+                on_done(chosen[place], *result)
+
+            with self._lock:
+                decode_all(
+                    self.engine.model,
+                    [prompts[index] for index in chosen],
+                    self.engine.end,
+                    max_new_tokens=max_new_tokens,
+                    rows=rows,
+                    sampling=sampling,
+                    on_done=done,
+                )
+        return [results.get(index, ("", False)) for index in range(len(prompts))]
 
 
 def _device(device: str | None) -> str:

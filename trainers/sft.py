@@ -89,6 +89,8 @@ def finetune(
     optimizer = adapter_optimizer(model, plan.lr)
     loss_of = compiled_loss(model.get_base_model(), device)
     steps = train(loss_of, {"model": model}, [optimizer], from_step, plan, work, report)
+    for parameter in model.parameters():
+        parameter.data = parameter.data.bfloat16()  # as the runtime holds it, and half the file
     model.save_pretrained(str(work / "peft"))
     record = {
         "domains": list(domains),

@@ -12,7 +12,8 @@ from typing import Any, Literal
 from zlib import crc32
 
 Split = Literal["train", "numbers", "phrasings"]
-Phrasing = str | Callable[[Mapping[str, Any], Random], str]
+# A callable gives None where it has no words for the problem: another one is drawn.
+Phrasing = str | Callable[[Mapping[str, Any], Random], str | None]
 
 KEPT_OUT_SHARE = 32  # one problem in this many is never trained on
 
@@ -66,12 +67,15 @@ def draw(family: Family, rng: Random, level: int, split: Split = "train") -> Ite
     for _ in range(100 * KEPT_OUT_SHARE):
         problem = family.make(rng, level)
         key = f"{family.name}|{problem.key or chr(10).join(problem.steps)}"
-        if (crc32(key.encode()) % KEPT_OUT_SHARE == 0) == wanted:
+        if (crc32(key.encode()) % KEPT_OUT_SHARE == 0) != wanted:
+            continue
+        phrasing = rng.choice(family.kept_out if split == "phrasings" else family.phrasings)
+        slots = problem.slots
+        question = phrasing.format(**slots) if isinstance(phrasing, str) else phrasing(slots, rng)
+        if question is not None:
             break
     else:
         raise RuntimeError(f"{family.name} level {level} has no problem for the split {split!r}")
-    phrasing = rng.choice(family.kept_out if split == "phrasings" else family.phrasings)
-    question = phrasing.format(**problem.slots) if isinstance(phrasing, str) else phrasing(problem.slots, rng)
     if split == "train" and family.domain != "general" and rng.random() < 0.15:
         question = _typed(question, rng)
     return Item(family.name, family.domain, level, question, problem.steps, problem.answer, key)
@@ -85,6 +89,7 @@ def _typed(question: str, rng: Random) -> str:
         case 1 if not any(len(word) == 1 and word.isupper() for word in question.split()):
             return question.lower()
         case 2:
-            return f"{question.rstrip()} {rng.choice(('Thanks.', 'Please show your work.', 'Explain.', 'Step by step.'))}"
+            asked = rng.choice(("Thanks.", "Please show your work.", "Explain.", "Step by step."))
+            return f"{question.rstrip()} {asked}"
         case _:
             return f"{rng.choice(('Please help:', 'Question:', 'Hi!', 'Hey,', 'Problem:', 'Q:'))} {question}"

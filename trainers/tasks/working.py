@@ -109,7 +109,7 @@ def _digits_of_difference(big: int, small: int) -> str:
 
 
 def _digits_of_product(x: int, y: int) -> str:
-    """The digit products of x times a number with one significant digit: "347 * 20: 7*2=14 4*2+1=9 3*2=6 so "."""
+    """The digit products of x times a number of one significant digit: "347 * 20: 7*2=14 4*2+1=9 3*2=6 so "."""
     if _is_round(x) and not (y < 10 or _is_round(y)):
         x, y = y, x
     digit = int(str(y).rstrip("0") or 0)

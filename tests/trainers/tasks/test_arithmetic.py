@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from trainers.tasks import (
+from trainers.tasks.arithmetic import (
     expressions,
     expressions_parts,
     measures,
@@ -16,8 +16,8 @@ from trainers.tasks import (
     numbers_divisors,
     numbers_order,
 )
+from trainers.tasks.arithmetic.numbers import ORDINALS
 from trainers.tasks.item import Family, draw
-from trainers.tasks.numbers import ORDINALS
 
 MODULES = (
     expressions, expressions_parts, numbers_divisors, numbers_order, numbers_digits, numbers_bases, measures,

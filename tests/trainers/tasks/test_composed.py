@@ -12,12 +12,12 @@ from typing import Any
 import pytest
 import sympy
 
-from trainers.tasks.composed import FAMILIES, RELATIONS
-from trainers.tasks.composed_definitions import Definition
-from trainers.tasks.composed_final import tokens
-from trainers.tasks.derivatives import ORDERS
+from trainers.tasks.arithmetic.numbers import ORDINALS, PLACES
 from trainers.tasks.item import Family, Item, Problem, draw
-from trainers.tasks.numbers import ORDINALS, PLACES
+from trainers.tasks.symbolic.composed import FAMILIES, RELATIONS
+from trainers.tasks.symbolic.composed_definitions import Definition
+from trainers.tasks.symbolic.composed_final import tokens
+from trainers.tasks.symbolic.derivatives import ORDERS
 
 Names = dict[str, Any]
 NAMED = {family.name: family for family in FAMILIES}

@@ -7,8 +7,8 @@ from random import Random
 
 import pytest
 
-from trainers.tasks.general import FAMILIES
-from trainers.tasks.general_words import KINDS
+from trainers.tasks.general.general import FAMILIES
+from trainers.tasks.general.general_words import KINDS
 from trainers.tasks.item import Family, Item, Problem, draw
 
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -8,10 +8,10 @@ from random import Random
 
 import pytest
 
-from trainers.tasks import ontology, ordering, propositions, puzzles, rules, syllogisms
-from trainers.tasks.categorical import Statement, trial, verdict
 from trainers.tasks.item import Family, Item, draw
-from trainers.tasks.logic_words import NAMES
+from trainers.tasks.logic import ontology, ordering, propositions, puzzles, rules, syllogisms
+from trainers.tasks.logic.categorical import Statement, trial, verdict
+from trainers.tasks.logic.logic_words import NAMES
 
 MODULES = (syllogisms, ontology, rules, propositions, ordering, puzzles)
 FAMILIES: dict[str, Family] = {family.name: family for module in MODULES for family in module.FAMILIES}

@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from trainers.tasks import (
+from trainers.tasks.arithmetic import (
     stories,
     stories_change,
     stories_compare,

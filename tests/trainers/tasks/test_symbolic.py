@@ -8,9 +8,9 @@ from random import Random
 import pytest
 import sympy
 
-from trainers.tasks import algebra, calculus, equations, powers, quadratics, relations, sequences
 from trainers.tasks.item import Family, Problem, draw
-from trainers.tasks.notation import PYTHON
+from trainers.tasks.symbolic import algebra, calculus, equations, powers, quadratics, relations, sequences
+from trainers.tasks.symbolic.notation import PYTHON
 
 FAMILIES = {
     family.name: family

@@ -1,0 +1,1 @@
+"""Numbers, expressions, measures and word problems."""

@@ -1,0 +1,1 @@
+"""Everyday language: lists, facts, stories, instructions, small talk."""

@@ -1,0 +1,1 @@
+"""Syllogisms, ontologies, rules, propositions, orders and puzzles."""

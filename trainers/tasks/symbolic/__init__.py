@@ -1,0 +1,1 @@
+"""Equations, polynomials, calculus, and tasks composed of them."""

@@ -1,0 +1,322 @@
+"""Exponent laws and square roots."""
+
+from fractions import Fraction
+from random import Random
+
+from trainers.tasks.item import Family, Problem
+from trainers.tasks.symbolic.chains import plus, times
+from trainers.tasks.symbolic.notation import LETTERS, PLAIN, Notation, fraction, phrases
+
+Tree = tuple  # ("power", exponent), ("*", tree, tree), ("/", tree, tree), ("^", tree, exponent)
+
+
+def simplify_power(rng: Random, level: int) -> Problem:
+    """One letter's powers multiplied, divided and raised, down to a single power."""
+    letter = rng.choice(LETTERS)
+    leaves = {1: rng.randint(2, 3), 2: rng.randint(2, 4), 3: rng.randint(4, 6)}[level]
+    tree = _tree(rng, leaves, level)
+    steps: list[str] = []
+    exponent = _reduce(tree, letter, steps)
+
+    def text(notation: Notation) -> str:
+        return _write(tree, letter, notation)
+
+    answer = _power(letter, exponent)
+    note = rng.choice((f" assuming {letter} is positive", f" for {letter} > 0", f", {letter} > 0"))
+    needs = level > 1 and rng.random() < 0.8
+    return Problem(
+        {"expression": text, "letter": letter, "note": note if needs else ""}, tuple(steps), answer
+    )
+
+
+def _exponent(rng: Random, level: int) -> Fraction:
+    if level > 1 and rng.random() < 0.3:
+        bottom = rng.randint(2, 5 if level == 2 else 9)
+        return Fraction(rng.choice((1, 1, 2, 3, -1, -2, -3)), bottom)
+    return Fraction(rng.choice((1, 1, 2, 3, 4, 5, 6, 7)) * (rng.choice((1, 1, -1)) if level > 1 else 1))
+
+
+def _tree(rng: Random, leaves: int, level: int) -> Tree:
+    if leaves == 1:
+        tree: Tree = ("power", _exponent(rng, level))
+    else:
+        split = rng.randint(1, leaves - 1)
+        tree = (rng.choice("*/"), _tree(rng, split, level), _tree(rng, leaves - split, level))
+    if tree != ("power", Fraction(1)) and rng.random() < (0.15 if leaves > 1 else 0.1):
+        outer = (
+            Fraction(rng.choice((2, 3, 4, 5)))
+            if level < 3
+            else rng.choice(
+                (
+                    Fraction(2),
+                    Fraction(-3),
+                    Fraction(7),
+                    Fraction(-1),
+                    Fraction(1, 2),
+                    Fraction(-2, 3),
+                    Fraction(12),
+                )
+            )
+        )
+        tree = ("^", tree, outer)
+    return tree
+
+
+def _power(letter: str, exponent: Fraction, notation: Notation = PLAIN) -> str:
+    if exponent == 0:
+        return "1"
+    if exponent == 1:
+        return letter
+    plain = exponent.denominator == 1 and exponent >= 0
+    match notation.power:
+        case "{}":
+            return f"{letter}^{{{exponent}}}"
+        case "**":
+            return f"{letter}**{exponent}" if plain else f"{letter}**({exponent})"
+        case _:
+            return f"{letter}^{exponent}" if plain else f"{letter}^({exponent})"
+
+
+def _write(tree: Tree, letter: str, notation: Notation) -> str:
+    match tree:
+        case ("power", exponent):
+            return _power(letter, exponent, notation)
+        case ("^", inner, exponent):
+            return _power(f"({_write(inner, letter, notation)})", exponent, notation)
+        case (operator, left, right):
+            texts = [_write(side, letter, notation) for side in (left, right)]
+            if right[0] in "*/":
+                texts[1] = f"({texts[1]})"
+            if left[0] == "/" and operator == "*":
+                texts[0] = f"({texts[0]})"
+            return f"{texts[0]}{'*' if operator == '*' else '/'}{texts[1]}"
+    raise ValueError("not a tree of powers")
+
+
+def _reduce(tree: Tree, letter: str, steps: list[str]) -> Fraction:
+    match tree:
+        case ("power", exponent):
+            return exponent
+        case ("^", inner, exponent):
+            base = _reduce(inner, letter, steps)
+            shown = _power(f"({_power(letter, base)})", exponent)
+            steps.append(
+                f"{shown}: {fraction(base)} * {_operand(exponent)} = {base * exponent}, "
+                + _power(letter, base * exponent)
+            )
+            return base * exponent
+    operator, left, right = tree
+    a, b = _reduce(left, letter, steps), _reduce(right, letter, steps)
+    result = a + b if operator == "*" else a - b
+    shown = f"{_power(letter, a)} {operator} {_power(letter, b)}"
+    if operator == "/" and b < 0:
+        start = f"{a} - ({b}) = "
+        sums = plus(_plain(a), _plain(-b))[-1]
+        line = start + sums
+    else:
+        line = plus(_plain(a), _plain(b if operator == "*" else -b))[-1]
+    steps.append(f"{shown}: {line}, {_power(letter, result)}")
+    return result
+
+
+def _plain(value: Fraction) -> int | Fraction:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _operand(value: Fraction) -> str:
+    return f"({value})" if value < 0 or value.denominator != 1 else str(value)
+
+
+def root_of_number(n: int) -> tuple[int, int]:
+    """(a, b) with sqrt(n) = a * sqrt(b) and no square left in b."""
+    outside, inside, p = 1, n, 2
+    while p * p <= inside:
+        while inside % (p * p) == 0:
+            inside //= p * p
+            outside *= p
+        p += 1
+    return outside, inside
+
+
+def surd_lines(n: int) -> list[str]:
+    """Lines that take the square factors out of sqrt(n) one at a time."""
+    lines, outside, inside, p = [], 1, n, 2
+    while p * p <= inside:
+        if inside % (p * p):
+            p += 1
+            continue
+        before = _surd(outside, inside)
+        split = _surd(outside, f"{p * p} * {inside // (p * p)}")
+        inside //= p * p
+        outside *= p
+        lines.append(f"{before} = {split} = {_surd(outside, inside)}")
+    return lines or [f"sqrt({n}) has no square factor" if n != 1 else "sqrt(1) = 1"]
+
+
+def _surd(outside: int | Fraction, inside: int | str) -> str:
+    """ "3 * sqrt(2)", "sqrt(2)", "6"."""
+    if inside == 1 or not outside:
+        return str(outside)
+    root = f"sqrt({inside})"
+    match Fraction(outside).as_integer_ratio():
+        case (1, 1):
+            return root
+        case (-1, 1):
+            return f"-{root}"
+        case (top, 1):
+            return f"{top} * {root}"
+        case (1, bottom):
+            return f"{root}/{bottom}"
+        case (-1, bottom):
+            return f"-{root}/{bottom}"
+        case (top, bottom):
+            return f"{top} * {root}/{bottom}"
+    raise ValueError("not a surd")
+
+
+def simplify_surd(rng: Random, level: int) -> Problem:
+    """sqrt(72), sums and products of roots, a rational denominator."""
+    kind = rng.choice(
+        {1: ("root",), 2: ("root", "sum", "product", "under"), 3: ("sum", "product", "under", "pair")}[level]
+    )
+    free = (2, 3, 5, 6, 7, 10, 11, 13)
+    inside = rng.choice(free)
+    out = rng.randint(2, {1: 9, 2: 9, 3: 12}[level])
+    n = out * out * inside
+    match kind:
+        case "root":
+            front = rng.randint(1, 5) if level > 1 else 1
+            n = rng.choice((n, n, rng.randint(2, 200)))
+            outside, inside = root_of_number(n)
+            shown = [(front, n)]
+            steps = surd_lines(n)
+            answer = _surd(front * outside, inside)
+            if front > 1:
+                steps = [*steps, f"{front} * {_surd(outside, inside)} = {answer}"]
+        case "sum":
+            count = 2 if level == 2 else rng.randint(3, 4)
+            shown, steps, parts = [], [], []
+            for _ in range(count):
+                p, front = rng.randint(1, 8), nonzero_front(rng)
+                shown.append((front, p * p * inside))
+                if p > 1:
+                    steps += surd_lines(p * p * inside)
+                parts.append(front * p)
+                if p > 1 and front != 1:
+                    steps.append(f"{front} * {_surd(p, inside)} = {_surd(front * p, inside)}")
+            total = sum(parts)
+            joined = " + ".join(_surd(part, inside) for part in parts).replace("+ -", "- ")
+            answer = _surd(total, inside)
+            steps.append(f"{joined} = {answer}")
+        case "product":
+            a, b = (rng.choice(free) * rng.choice((1, 1, 2, 3, 4)) for _ in range(2))
+            front = rng.randint(1, 9) if level == 3 else 1
+            outside, left = root_of_number(a * b)
+            steps = [
+                f"sqrt({a}) * sqrt({b}) = sqrt({a * b})",
+                *(times(a, b) if a > 9 and b > 9 else []),
+                *(surd_lines(a * b) if outside > 1 else []),
+            ]
+            answer = _surd(front * outside, left)
+            if front > 1:
+                steps.append(f"{front} * {_surd(outside, left)} = {answer}")
+            return _surd_problem(f"{_surd(front, a)} * sqrt({b})", steps, answer)
+        case "under":
+            top = rng.randint(1, 30)
+            value = Fraction(top, inside)
+            answer = _surd(value, inside)
+            steps = [
+                f"{top}/sqrt({inside}) = {top} * sqrt({inside})/(sqrt({inside}) * sqrt({inside}))",
+                f"= {top} * sqrt({inside})/{inside}",
+                *([f"= {answer}"] if value.denominator != inside or top == 1 else []),
+            ]
+            return _surd_problem(f"{top}/sqrt({inside})", steps, answer)
+        case _:
+            a = rng.randint(1, 9)
+            bottom = a * a - inside
+            top = rng.choice((1, 2, 3, abs(bottom), 2 * abs(bottom)))
+            sign = rng.choice((1, -1))
+            expression = f"{top}/({a} {'+' if sign > 0 else '-'} sqrt({inside}))"
+            other = f"{a} {'-' if sign > 0 else '+'} sqrt({inside})"
+            whole, part = Fraction(top * a, bottom), Fraction(-sign * top, bottom)
+            answer = f"{whole} {'-' if part < 0 else '+'} {_surd(abs(part), inside)}"
+            below = _operand(Fraction(bottom))
+            steps = [
+                f"{expression} = {top} * ({other})/({a}^2 - {inside})",
+                f"{a}^2 - {inside} = {a * a} - {inside} = {bottom}",
+                f"{top} * {a} / {below} = {whole}, {-sign * top} / {below} = {part}",
+                f"= {answer}",
+            ]
+            return _surd_problem(expression, steps, answer)
+    text = " + ".join(_surd(front, n) for front, n in shown).replace("+ -", "- ")
+    return _surd_problem(text, steps, answer)
+
+
+def nonzero_front(rng: Random) -> int:
+    """A small factor in front of a root."""
+    return rng.choice((1, 1, 1, -1, 2, -2, 3, 5))
+
+
+def _surd_problem(text: str, steps: list[str], answer: str) -> Problem:
+    def expression(notation: Notation) -> str:
+        shown = text if notation.spaces else text.replace(" ", "")
+        if notation.power == "{}":
+            return (
+                shown.replace("sqrt(", "\\sqrt{").replace(")", "}")
+                if "(" not in text.replace("sqrt(", "")
+                else shown
+            )
+        return shown.replace("sqrt(", "√(") if notation.power == "sup" else shown
+
+    return Problem({"expression": expression}, (f"{text}", *steps), answer)
+
+
+POWER = phrases(
+    "Simplify {expression}{note}.",
+    "simplify {expression}{note}",
+    "Write {expression} as a single power of {letter}{note}.",
+    "What is {expression} as one power of {letter}{note}?",
+    "Use the laws of exponents to simplify {expression}{note}.",
+    "Reduce {expression} to a power of {letter}{note}.",
+    "{expression} = ?",
+    "Combine the powers in {expression}{note}.",
+    "Express {expression} as {letter} to some power{note}.",
+    "What does {expression} simplify to{note}?",
+    "Find the simplest form of {expression}{note}.",
+    "Work out {expression}{note}.",
+    "Bring {expression} to the form of one power{note}.",
+    "Can you simplify {expression}{note}?",
+    "Rewrite {expression} with just one exponent{note}.",
+)
+POWER_KEPT = phrases(
+    "Use exponent laws to write {expression} as one power{note}.",
+    "Express {expression} as a single power of {letter}{note}.",
+    "What single power of {letter} is {expression}{note}?",
+)
+SURD = phrases(
+    "Simplify {expression}.",
+    "simplify {expression}",
+    "Write {expression} in simplest surd form.",
+    "What is {expression} in simplest form?",
+    "Simplify the radical {expression}.",
+    "Reduce {expression}.",
+    "{expression} = ?",
+    "Express {expression} as simply as possible.",
+    "Give the exact value of {expression} in its simplest form.",
+    "Work out {expression} exactly.",
+    "Take the squares out of the roots in {expression}.",
+    "Calculate {expression} and keep the roots exact.",
+    "Can you simplify {expression}?",
+    "Put {expression} into simplest radical form.",
+    "Write {expression} with the smallest number under the root and no root in the denominator.",
+)
+SURD_KEPT = phrases(
+    "Express {expression} in simplest radical form.",
+    "Simplify the surd {expression} and give the exact value.",
+    "What does {expression} reduce to in its simplest form?",
+)
+
+FAMILIES: tuple[Family, ...] = (
+    Family("simplify_power", "symbolic", simplify_power, POWER, POWER_KEPT),
+    Family("simplify_surd", "symbolic", simplify_surd, SURD, SURD_KEPT, 0.8),
+)
