@@ -93,8 +93,8 @@ class Model:
     def forward(self, tokens: Tensor, positions: Tensor, slots: Tensor, cache: Cache, span: int) -> Tensor:
         """Logits after the last token of each row, float32 [rows, vocab].
 
-        tokens, positions: int64 [rows, tokens]; slots: int64 [rows], or [1] for all rows. `span`: attend to the first so many
-        cache places (at least every position + 1).
+        tokens, positions: int64 [rows, tokens]; slots: int64 [rows], or [1] for all rows. `span`: attend
+        to the first so many cache places (at least every position + 1).
         """
         rows, count = tokens.shape
         every_row = torch.arange(rows, device=tokens.device)[:, None]

@@ -244,6 +244,7 @@ def pretrain(
 @click.option("--lr", default=2.5e-3, show_default=True, help="Peak learning rate.")
 @click.option("--rows", default=256, show_default=True, help="Packed rows of 512 tokens in a step.")
 @click.option("--seed", default=1, show_default=True)
+@click.option("--checkpoint-s", default=60.0, show_default=True, help="Seconds between checkpoints.")
 @click.option("--workers", default=0, show_default=True, help="Processes that generate text.")
 @click.option(
     "--extra", type=click.Path(exists=True, path_type=Path), help="JSONL of rendered documents to mix in."
@@ -256,12 +257,13 @@ def main(
     lr: float,
     rows: int,
     seed: int,
+    checkpoint_s: float,
     workers: int,
     extra: Path | None,
 ) -> None:
     """Pre-train the micro backbone on generated text and write it as NF4."""
     texts = [json.loads(line)["text"] for line in extra.open(encoding="utf-8")] if extra else []
-    plan = Plan(steps, lr, minutes)
+    plan = Plan(steps, lr, minutes, checkpoint_s=checkpoint_s)
     report = lambda row: click.echo(json.dumps(row), err=True)  # noqa: E731
     click.echo(
         json.dumps(
