@@ -10,7 +10,6 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-import click
 import torch
 
 from adapters.pack import write_pack
@@ -125,51 +124,3 @@ def _exemplars(domains: Sequence[str], count: int = 200) -> list[str]:
     """Questions of the domains' own tasks, for the router, where nobody wrote better ones."""
     texts = islice(documents(adapter_mix(*domains), Random(7)), count)
     return [doc.pieces[0][0].removeprefix("<|im_start|>user\n").split("<|im_end|>")[0] for doc in texts]
-
-
-@click.command()
-@click.argument("name")
-@click.option("--tasks", multiple=True, help="Domains whose tasks to learn; by default the one named NAME.")
-@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the new pack.")
-@click.option("--backbone", help="Backbone folder; by default the bundled one.")
-@click.option("--steps", default=650, show_default=True)
-@click.option("--minutes", default=float("inf"), help="End the schedule after so long, if that comes first.")
-@click.option("--lr", default=2e-3, show_default=True)
-@click.option("--rank", default=32, show_default=True)
-@click.option("--targets", type=click.Choice(list(TARGETS)), default="all-linear", show_default=True)
-@click.option("--rows", default=64, show_default=True, help="Packed rows of 512 tokens in a step.")
-@click.option("--workers", default=0, show_default=True)
-@click.option(
-    "--extra", type=click.Path(exists=True, path_type=Path), help="JSONL of rendered documents to mix in."
-)
-def main(
-    name: str,
-    tasks: tuple[str, ...],
-    out: Path,
-    backbone: str | None,
-    steps: int,
-    minutes: float,
-    lr: float,
-    rank: int,
-    targets: str,
-    rows: int,
-    workers: int,
-    extra: Path | None,
-) -> None:
-    """Train the domain adapter NAME and write its pack."""
-    record = finetune(
-        name,
-        tasks or (name,),
-        out,
-        LoraPlan(rank, targets, rows),
-        Plan(steps, lr, minutes, warmup=0.05, decay=0.9),
-        backbone=backbone,
-        workers=workers,
-        extra=[json.loads(line)["text"] for line in extra.open(encoding="utf-8")] if extra else (),
-        report=lambda row: click.echo(json.dumps({"name": name, **row}), err=True),
-    )
-    click.echo(json.dumps(record))
-
-
-if __name__ == "__main__":
-    main()

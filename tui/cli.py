@@ -14,6 +14,7 @@ from tui.evaluate import evaluate
 from tui.host import Target
 from tui.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
 from tui.packs import adapters
+from tui.train import train
 
 EXAMPLE = "Expand (x+2)(x-7)."
 
@@ -40,7 +41,7 @@ def cli(target: Target) -> int:
     return _example(target)
 
 
-for command in (ask, route, adapters, evaluate, doctor):
+for command in (ask, route, adapters, evaluate, train, doctor):
     cli.add_command(command)
 
 

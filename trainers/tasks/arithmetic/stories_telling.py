@@ -158,7 +158,7 @@ def by_story(**scripts: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
     """Phrasings for a family with several stories: the problem's slot "story" says which one is told."""
 
     def nth(i: int) -> Phrasing:
-        def phrasing(slots: Mapping[str, Any], rng: Random) -> str:
+        def phrasing(slots: Mapping[str, Any], rng: Random) -> str | None:
             told = scripts[slots["story"]]
             one = told[i % len(told)]
             return one.format(**slots) if isinstance(one, str) else one(slots, rng)

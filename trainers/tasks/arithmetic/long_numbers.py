@@ -1,0 +1,297 @@
+"""Task families: the four operations, divisors and powers of ten on long numbers and long decimals."""
+
+from fractions import Fraction
+from math import gcd
+from random import Random
+
+from trainers.tasks import working
+from trainers.tasks.arithmetic import expressions, measures, numbers_divisors
+from trainers.tasks.arithmetic import numbers_decimals as decimals
+from trainers.tasks.arithmetic.expressions_wording import by_kind, signed, told, whole
+from trainers.tasks.arithmetic.numbers import worked_is_factor, worked_lcm, worked_remainder
+from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import family_like, short
+
+DOMAIN = "arithmetic"
+DIGITS = ((5, 6), (6, 8), (8, 13))
+
+
+def long_decimal(rng: Random, level: int, share: float = 0.5) -> Fraction:
+    """A positive long number, in this share of the draws with decimals."""
+    least, most = DIGITS[level - 1]
+    n = whole(rng, most, least)
+    if rng.random() >= share:
+        return Fraction(n)
+    return Fraction(n, 10 ** rng.randint(1, min(len(str(n)) + 1, (4, 7, 10)[level - 1])))
+
+
+def short_decimal(rng: Random, level: int, share: float = 0.4) -> Fraction:
+    """A positive number of one to three digits, in this share of the draws with decimals."""
+    places = rng.randint(1, 3) if rng.random() < share else 0
+    return Fraction(whole(rng, min(level + 1, 3)), 10**places)
+
+
+def _operands(rng: Random, level: int) -> tuple[Fraction, Fraction]:
+    """One long and one short number as often as two long ones, signed, in either order."""
+    a = long_decimal(rng, level)
+    b = short_decimal(rng, level) if rng.random() < 0.5 else long_decimal(rng, level)
+    a, b = (-v if rng.random() < 0.3 else v for v in (a, b))
+    return (a, b) if rng.random() < 0.5 else (b, a)
+
+
+def _aligned(a: Fraction, b: Fraction) -> list[str]:
+    """A line that writes both with as many decimals, where they differ in that."""
+    p, q = decimals.places(a) or 0, decimals.places(b) or 0
+    if p == q:
+        return []
+    count = max(p, q)
+    return [f"To {count} decimal places: {decimals.decimal(a, count)} and {decimals.decimal(b, count)}"]
+
+
+def make_add_sub(rng: Random, level: int) -> Problem:
+    """a + b or a - b."""
+    a, b = _operands(rng, level)
+    op = rng.choice("+-")
+    lines = decimals.add(a, b) if op == "+" else decimals.subtract(a, b)
+    one, other = decimals.decimal(a), decimals.decimal(b)
+    slots = {"a": one, "b": other, "kind": op, "e": f"{one} {op} {decimals.bracketed(other)}"}
+    return Problem(slots, (*_aligned(a, b), *lines), decimals.decimal(a + b if op == "+" else a - b))
+
+
+def make_difference(rng: Random, level: int) -> Problem:
+    """How far apart two numbers are: the bigger minus the smaller."""
+    a, b = _operands(rng, level)
+    big, small = max(a, b), min(a, b)
+    one, other, p, q = (decimals.decimal(v) for v in (a, b, big, small))
+    first = f"{p} = {q}" if big == small else f"The bigger is {p}, the smaller {q}."
+    steps = (first, *_aligned(big, small), *decimals.subtract(big, small))
+    return Problem({"a": one, "b": other}, steps, decimals.decimal(big - small), f"{p} {q}")
+
+
+def make_mul(rng: Random, level: int) -> Problem:
+    """A long number times one of one to three digits: the more digits there, the fewer here."""
+    width = rng.choice(((1, 1, 2), (1, 2, 2), (1, 1, 2, 2, 3))[level - 1])
+    least, most = (((5, 6), (4, 5)), ((6, 8), (5, 7)), ((8, 12), (6, 8), (4, 5)))[level - 1][width - 1]
+    x, y = whole(rng, most, least), whole(rng, width, width)
+    if rng.random() < 0.15:
+        y *= 10 ** rng.randint(1, 3)
+    p, q = (rng.randint(0, (3, 6, 9)[level - 1]), rng.randint(0, 2)) if rng.random() < 0.5 else (0, 0)
+    a, b = Fraction(signed(rng, x), 10**p), Fraction(signed(rng, y), 10**q)
+    if rng.random() < 0.5:
+        a, b = b, a
+    one, other = decimals.decimal(a), decimals.decimal(b)
+    slots = {"a": one, "b": other, "e": f"{one} * {decimals.bracketed(other)}"}
+    return Problem(slots, tuple(decimals.multiply(a, b)), decimals.decimal(a * b))
+
+
+def euclid(a: int, b: int) -> list[str]:
+    """Lines of Euclid's algorithm in which a quotient of several digits is divided out first."""
+    lines, x, y = [], max(a, b), min(a, b)
+    while y:
+        if x // y >= 10:
+            lines.extend(working.divide(x, y))
+        if x // y < 10 or x % y:
+            lines.append(f"{x} = {x // y} * {y} + {x % y}")
+        x, y = y, x % y
+    return [*lines, f"gcd({a}, {b}) = {x}"]
+
+
+def divide_lines(a: int, b: int) -> list[str]:
+    """Lines of a / b: by long division where it is exact, else as a fraction in lowest terms."""
+    top, bottom, common = abs(a), abs(b), gcd(a, b)
+    equality = f"{a} / {working.term(b)} = {Fraction(a, b)}"
+    if common == bottom:
+        lines = working.divide(top, bottom)
+        return lines if a >= 0 and b > 0 else [*lines, equality]
+    lines = euclid(top, bottom)
+    if common > 1:
+        for part in (top, bottom):
+            if part // common >= 10:
+                lines.extend(working.divide(part, common))
+        lines.append(f"{top}/{bottom} divided through by {common} is {Fraction(top, bottom)}")
+    return [*lines, equality]
+
+
+def make_div(rng: Random, level: int) -> Problem:
+    """a / b: exact by one to three digits, or a fraction of two longer numbers in lowest terms."""
+    least, most = ((5, 6), (6, 8), (8, 12))[level - 1]
+    match rng.randrange(5):
+        case 0 | 1 | 2:  # exact
+            b = max(2, whole(rng, level))
+            a = whole(rng, most, least) // b * b
+        case 3:  # a fraction whose terms share a factor
+            common = rng.randint(1, (30, 90, 400)[level - 1])
+            a, b = (common * whole(rng, (2, 3, 4)[level - 1], 2) for _ in range(2))
+        case _:  # one long and one short term
+            a, b = whole(rng, (5, 6, 7)[level - 1], 4), max(2, whole(rng, 2 if level < 3 else 3))
+            a, b = (a, b) if rng.random() < 0.5 else (b, a)
+    a, b = signed(rng, a), signed(rng, b, 0.2)
+    slots = {"a": a, "b": b, "e": f"{a} / {working.term(b)}"}
+    return Problem(slots, tuple(divide_lines(a, b)), str(Fraction(a, b)))
+
+
+def _divisor(rng: Random, level: int) -> int:
+    return max(2, whole(rng, level, 1 if level < 3 else 2))
+
+
+def make_remainder(rng: Random, level: int) -> Problem:
+    """The remainder of a dividend of five to nine digits."""
+    a, b = whole(rng, (5, 7, 9)[level - 1], (5, 6, 7)[level - 1]), _divisor(rng, level)
+    if rng.random() < 0.1:
+        a -= a % b
+    worked = worked_remainder(a, b)
+    return Problem({"a": a, "b": b}, worked.steps, worked.answer)
+
+
+def make_quotient(rng: Random, level: int) -> Problem:
+    """The division with remainder of such a dividend: "23 remainder 4"."""
+    a, b = whole(rng, (5, 7, 9)[level - 1], (5, 6, 7)[level - 1]), _divisor(rng, level)
+    a += not a % b
+    steps = tuple(working.divide(a, b))
+    return Problem({"a": a, "b": b}, steps, f"{a // b} remainder {a % b}")
+
+
+def make_is_factor(rng: Random, level: int) -> Problem:
+    """Whether one number divides a long one; half do, many of the others nearly do."""
+    a = _divisor(rng, level)
+    b = max(2, whole(rng, (5, 7, 8)[level - 1], (5, 6, 6)[level - 1]) // a) * a
+    if rng.random() < 0.5:
+        b += rng.choice((-1, 1, rng.randrange(1, a), rng.randrange(1, a)))
+    worked = worked_is_factor(a, b)
+    return Problem({"a": a, "b": b}, worked.steps, worked.answer)
+
+
+def _related(rng: Random, level: int, most: int) -> tuple[int, int]:
+    """Two different numbers below `most` with a common factor of any size, in either order."""
+    while True:
+        common = rng.randint(1, 10 ** rng.randint(1, level))
+        a = common * rng.randint(2, max(3, most // common))
+        b = common * rng.randint(2, max(3, most // common // rng.choice((1, 1, 10, 100))))
+        if a != b and max(a, b) < most and max(a, b) >= most // 20:
+            return a, b
+
+
+def make_gcd(rng: Random, level: int) -> Problem:
+    """The greatest common divisor of numbers with up to five, at level 3 six digits."""
+    a, b = _related(rng, level, (10**4, 10**5, 10**6)[level - 1])
+    return Problem({"a": a, "b": b}, tuple(euclid(a, b)), str(gcd(a, b)))
+
+
+def make_lcm(rng: Random, level: int) -> Problem:
+    """The least common multiple of numbers with up to four digits."""
+    a, b = _related(rng, level, (500, 2000, 10000)[level - 1])
+    worked = worked_lcm(a, b)
+    return Problem({"a": a, "b": b}, worked.steps, worked.answer)
+
+
+def make_common_denominator(rng: Random, level: int) -> Problem:
+    """The least common denominator of two fractions in lowest terms with denominators of up to four digits."""
+    while True:
+        p, q = _related(rng, level, (500, 2000, 10000)[level - 1])
+        x, y = (Fraction(signed(rng, rng.randint(1, 199)), bottom) for bottom in (p, q))
+        if (x.denominator, y.denominator) == (p, q):
+            worked = worked_lcm(p, q)
+            steps = (f"The denominators are {p} and {q}.", *worked.steps)
+            return Problem({"a": x, "b": y}, steps, worked.answer)
+
+
+def moved_line(value: Fraction, power: int) -> str:
+    """The line that multiplies by 10^power, or divides where it is negative, by moving the point."""
+    factor, count = 10 ** abs(power), abs(power)
+    op, way = ("*", "right") if power > 0 else ("/", "left")
+    result = decimals.decimal(value * Fraction(10) ** power)
+    places = "place" if count == 1 else "places"
+    return f"Move the point {count} {places} to the {way}: {decimals.decimal(value)} {op} {factor} = {result}"
+
+
+def make_power_of_ten(rng: Random, level: int) -> Problem:
+    """A long number times or divided by a power of ten, which may be written as one."""
+    value = long_decimal(rng, level, 0.75) if rng.random() < 0.75 else short_decimal(rng, level, 0.6)
+    value = -value if rng.random() < 0.2 else value
+    size = rng.randint(1, (4, 6, 9)[level - 1])
+    kind = rng.choice("*/")
+    lines = [f"10^{size} = {10**size}"] if (as_power := rng.random() < 0.3) else []
+    lines.append(moved_line(value, size if kind == "*" else -size))
+    factor = f"10^{size}" if as_power else str(10**size)
+    a = decimals.decimal(value)
+    slots = {"a": a, "b": factor, "kind": kind, "e": f"{a} {kind} {factor}"}
+    return Problem(slots, tuple(lines), lines[-1].rpartition(" = ")[2])
+
+
+METRIC = (*measures.METRIC.values(), measures.SHORT_TIMES)
+
+
+def make_unit_conversion(rng: Random, level: int) -> Problem:
+    """A long measurement in another metric unit."""
+    while True:
+        sizes = rng.choice(METRIC)
+        one, other = rng.sample(list(sizes), 2)
+        ratio = Fraction(sizes[one], sizes[other])
+        power = len(str(max(ratio.numerator, ratio.denominator))) - 1
+        if power > (3, 6, 9)[level - 1]:
+            continue
+        value = long_decimal(rng, min(level, 2), 0.8) if rng.random() < 0.8 else short_decimal(rng, level)
+        result = value * ratio
+        if (decimals.places(result) or 0) <= 14:
+            break
+    big, small = (one, other) if ratio > 1 else (other, one)
+    fact = f"1 {big[0]} = {10**power} {small[1]}"
+    written, answer = decimals.decimal(value), decimals.decimal(result)
+    slots = {"kind": "plain", "value": written, "one": one[1], "symbol": one[2], "other": other[1]}
+    steps = (fact, moved_line(value, power if ratio > 1 else -power))
+    return Problem(slots, steps, answer, f"{written} {one[0]} {other[0]}")
+
+
+_POWER_OF_TEN = by_kind(
+    {"*": "What is {a} times {b}?", "/": "What's {a} divided by {b}?"},
+    {"*": "Multiply {a} by {b}.", "/": "Divide {a} by {b}."},
+    {"*": "{a} times {b}", "/": "{a} over {b}"},
+    {"*": "Scale {a} up by a factor of {b}.", "/": "Scale {a} down by a factor of {b}."},
+    {"*": "How much are {b} lots of {a}?", "/": "How much is one part when {a} is split into {b} parts?"},
+    {"*": "Make {a} {b} times as large.", "/": "Make {a} {b} times as small."},
+    {"*": "Where does the point go in {a} times {b}?", "/": "Where does the point go in {a} divided by {b}?"},
+    {"*": "A map has the scale 1 to {b}. How long is {a} cm on it really, in cm?", "/": "On a map with the "
+     "scale 1 to {b}, how many cm long is a way of {a} cm?"},
+    {"*": "One sheet weighs {a} g. How many g do {b} sheets weigh?", "/": "{b} sheets weigh {a} g. How many g "
+     "does one weigh?"},
+    {"*": "Shift the decimal point: {a} multiplied by {b}", "/": "Shift the decimal point: {a} over {b}"},
+)  # fmt: skip
+_POWER_OF_TEN_KEPT_OUT = by_kind(
+    {"*": "Find {a} scaled up by {b}.", "/": "Find {a} scaled down by {b}."},
+    {"*": "How large is {a} multiplied by {b}?", "/": "How large is {a} split into {b} parts?"},
+    {"*": "What does {a} times {b} come to?", "/": "What does {a} over {b} come to?"},
+)
+_ADD_SUB = by_kind(
+    {"+": ("The total of {a} and {b}", "Sum of {a} and {b}?"), "-": ("{a} less {b}", "{b} from {a}")},
+    {"+": "Sum up {a} and {b}.", "-": "Subtract {b} from {a}."},
+    {"+": "Find the total of {a} and {b}.", "-": "Find {a} minus {b}."},
+    {"+": "{a} and {b} in total?", "-": "{b} less than {a}?"},
+    {"+": "Give the sum: {a}, {b}", "-": "Give what is left: {a} without {b}"},
+    {"+": "Calculate {a} plus {b}.", "-": "Calculate {a} minus {b}."},
+)
+_SHOW = told("Work it out exactly: {e}", "{e} comes to?", "Do {e} on paper.", "Give every digit of {e}.")
+_BY = ("Long division: {a} by {b}", "{a} divided by {b}, digit by digit.", "Share {a} out over {b}.")
+
+FAMILIES: tuple[Family, ...] = (
+    family_like(expressions.FAMILIES, "add_sub", make_add_sub, *_SHOW, *_ADD_SUB * 2),
+    family_like(expressions.FAMILIES, "difference", make_difference, "distance from {a} over to {b}?"),
+    family_like(expressions.FAMILIES, "mul", make_mul, *_SHOW, "{a} by {b}, multiplied", "{b} copies of {a}"),
+    family_like(expressions.FAMILIES, "div", make_div, *_SHOW, *_BY),
+    family_like(
+        expressions.FAMILIES, "quotient_remainder", make_quotient, "{a} by {b}: quotient, remainder?"
+    ),
+    family_like(numbers_divisors.FAMILIES, "div_remainder", make_remainder, "{a} by {b}: what remains?"),
+    family_like(numbers_divisors.FAMILIES, "is_factor", make_is_factor, "{a} goes into {b}, right?"),
+    family_like(numbers_divisors.FAMILIES, "gcd", make_gcd, "Run Euclid's algorithm: {a}, {b}."),
+    family_like(numbers_divisors.FAMILIES, "lcm", make_lcm, "{a} and {b}: least common multiple?"),
+    family_like(numbers_divisors.FAMILIES, "common_denominator", make_common_denominator),
+    family_like(measures.FAMILIES, "unit_conversion", make_unit_conversion),
+    Family(
+        "power_of_ten",
+        DOMAIN,
+        short(make_power_of_ten),
+        (*told("What is {e}?", "{e}", "Calculate {e}.", "Work out {e}.", "{e} = ?"), *_POWER_OF_TEN * 2),
+        _POWER_OF_TEN_KEPT_OUT,
+        0.5,
+    ),
+)
