@@ -28,13 +28,9 @@ def short(make: Callable[[Random, int], Problem], most: int = MOST) -> Callable[
 
 
 def family_like(
-    known: Sequence[Family],
-    name: str,
-    make: Callable[[Random, int], Problem],
-    *own: Phrasing,
-    most: int = MOST,
+    known: Sequence[Family], name: str, make: Callable[[Random, int], Problem], *own: Phrasing
 ) -> Family:
-    """The long sister of a family: larger numbers, the sister's words and some of its own, half the weight."""
+    """The long sister of a family: larger numbers, the same words and some of its own, weight 0.5."""
     sister = next(family for family in known if family.name == name)
     phrasings = (*sister.phrasings, *own)
-    return Family(f"long_{name}", sister.domain, short(make, most), phrasings, sister.kept_out, 0.5)
+    return Family(f"long_{name}", sister.domain, short(make), phrasings, sister.kept_out, 0.5)

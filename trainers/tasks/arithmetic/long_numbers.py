@@ -185,7 +185,7 @@ def make_lcm(rng: Random, level: int) -> Problem:
 
 
 def make_common_denominator(rng: Random, level: int) -> Problem:
-    """The least common denominator of two fractions in lowest terms with denominators of up to four digits."""
+    """The least common denominator of two fractions with denominators of up to four digits."""
     while True:
         p, q = _related(rng, level, (500, 2000, 10000)[level - 1])
         x, y = (Fraction(signed(rng, rng.randint(1, 199)), bottom) for bottom in (p, q))
@@ -252,8 +252,8 @@ _POWER_OF_TEN = by_kind(
     {"*": "Where does the point go in {a} times {b}?", "/": "Where does the point go in {a} divided by {b}?"},
     {"*": "A map has the scale 1 to {b}. How long is {a} cm on it really, in cm?", "/": "On a map with the "
      "scale 1 to {b}, how many cm long is a way of {a} cm?"},
-    {"*": "One sheet weighs {a} g. How many g do {b} sheets weigh?", "/": "{b} sheets weigh {a} g. How many g "
-     "does one weigh?"},
+    {"*": "One sheet weighs {a} g. How many g do {b} sheets weigh?", "/": "{b} sheets weigh {a} g. How many "
+     "g does one weigh?"},
     {"*": "Shift the decimal point: {a} multiplied by {b}", "/": "Shift the decimal point: {a} over {b}"},
 )  # fmt: skip
 _POWER_OF_TEN_KEPT_OUT = by_kind(
@@ -277,9 +277,7 @@ FAMILIES: tuple[Family, ...] = (
     family_like(expressions.FAMILIES, "difference", make_difference, "distance from {a} over to {b}?"),
     family_like(expressions.FAMILIES, "mul", make_mul, *_SHOW, "{a} by {b}, multiplied", "{b} copies of {a}"),
     family_like(expressions.FAMILIES, "div", make_div, *_SHOW, *_BY),
-    family_like(
-        expressions.FAMILIES, "quotient_remainder", make_quotient, "{a} by {b}: quotient, remainder?"
-    ),
+    family_like(expressions.FAMILIES, "quotient_remainder", make_quotient, "{a} / {b}: quotient, remainder?"),
     family_like(numbers_divisors.FAMILIES, "div_remainder", make_remainder, "{a} by {b}: what remains?"),
     family_like(numbers_divisors.FAMILIES, "is_factor", make_is_factor, "{a} goes into {b}, right?"),
     family_like(numbers_divisors.FAMILIES, "gcd", make_gcd, "Run Euclid's algorithm: {a}, {b}."),

@@ -139,14 +139,13 @@ def make_place_value(rng: Random, level: int) -> Problem:
 
 
 def make_base_conversion(rng: Random, level: int) -> Problem:
-    """A number of four to six digits from one base into another, through base ten where neither is ten."""
+    """A number of three to six digits from one base into another, through base ten where neither is ten."""
     source, target = rng.sample(range(2, 17), 2)
     if rng.random() < 0.7:
         source, target = (10, target) if rng.random() < 0.5 else (source, 10)
         if source == target:
             target = rng.choice((2, 6, 7, 16))
-    digits = rng.randint(4, level + 3)
-    n = rng.randint(source ** (digits - 1), source**digits - 1)
+    n = int(10 ** rng.uniform(level + 1.5, level + 2.8))
     text, result = in_base(n, source), in_base(n, target)
     steps = [_letters(text)] if source != 10 and _letters(text) else []
     steps += _from_base(text, source) if source != 10 else []
