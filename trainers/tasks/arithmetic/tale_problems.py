@@ -29,4 +29,4 @@ def kept_out(slots: Mapping[str, Any], rng: Random) -> str | None:
     return slots["kept"].format(**slots) if slots["kept"] else None
 
 
-FAMILIES = (Family("tale", "arithmetic", make_tale, (told,), (kept_out,), weight=1.0),)
+FAMILIES = (Family("tale", "arithmetic", make_tale, (told,), (kept_out,), weight=15.0),)
