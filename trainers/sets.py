@@ -69,7 +69,9 @@ def read_set(name: str, limit: int | None = None) -> QuestionSet:
 
 def _question(row: Mapping[str, Any]) -> Question:
     """A row of any of the known forms: text and gold under their usual names, context before the question."""
-    body = next(str(row[key]) for key in _TEXTS if row.get(key))
+    body = next((str(row[key]) for key in _TEXTS if row.get(key)), None)
+    if body is None:
+        raise ValueError(f"no question; expected one of {', '.join(_TEXTS)}")
     gold = next((row[key] for key in _GOLDS if row.get(key) is not None), None)
     if gold is None:
         raise ValueError(f"no answer; expected one of {', '.join(_GOLDS)}")

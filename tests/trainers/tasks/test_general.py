@@ -93,7 +93,7 @@ def test_counts_are_right() -> None:
 
 
 def test_the_odd_one_is_of_its_own_kind() -> None:
-    for p in problems("odd_one_out"):
+    for p in problems("odd_word"):
         kinds = [next(k for k, stock in KINDS.items() if item in stock) for item in items_of(p.slots["text"])]
         mine = next(k for k, stock in KINDS.items() if p.answer in stock)
         assert kinds.count(mine) == 1 and len(set(kinds)) == 2

@@ -231,7 +231,7 @@ COMMANDS: tuple[Family, ...] = (
         1.5,
     ),
     Family(
-        "odd_one_out",
+        "odd_word",
         "general",
         make_odd,
         with_text(
