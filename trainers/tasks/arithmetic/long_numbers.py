@@ -6,8 +6,9 @@ from random import Random
 
 from trainers.tasks import working
 from trainers.tasks.arithmetic import expressions, measures, numbers_divisors
+from trainers.tasks.arithmetic import long_phrasings as words
 from trainers.tasks.arithmetic import numbers_decimals as decimals
-from trainers.tasks.arithmetic.expressions_wording import by_kind, signed, told, whole
+from trainers.tasks.arithmetic.expressions_wording import signed, whole
 from trainers.tasks.arithmetic.numbers import worked_is_factor, worked_lcm, worked_remainder
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import family_like, short
@@ -242,54 +243,24 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
     return Problem(slots, steps, answer, f"{written} {one[0]} {other[0]}")
 
 
-_POWER_OF_TEN = by_kind(
-    {"*": "What is {a} times {b}?", "/": "What's {a} divided by {b}?"},
-    {"*": "Multiply {a} by {b}.", "/": "Divide {a} by {b}."},
-    {"*": "{a} times {b}", "/": "{a} over {b}"},
-    {"*": "Scale {a} up by a factor of {b}.", "/": "Scale {a} down by a factor of {b}."},
-    {"*": "How much are {b} lots of {a}?", "/": "How much is one part when {a} is split into {b} parts?"},
-    {"*": "Make {a} {b} times as large.", "/": "Make {a} {b} times as small."},
-    {"*": "Where does the point go in {a} times {b}?", "/": "Where does the point go in {a} divided by {b}?"},
-    {"*": "A map has the scale 1 to {b}. How long is {a} cm on it really, in cm?", "/": "On a map with the "
-     "scale 1 to {b}, how many cm long is a way of {a} cm?"},
-    {"*": "One sheet weighs {a} g. How many g do {b} sheets weigh?", "/": "{b} sheets weigh {a} g. How many "
-     "g does one weigh?"},
-    {"*": "Shift the decimal point: {a} multiplied by {b}", "/": "Shift the decimal point: {a} over {b}"},
-)  # fmt: skip
-_POWER_OF_TEN_KEPT_OUT = by_kind(
-    {"*": "Find {a} scaled up by {b}.", "/": "Find {a} scaled down by {b}."},
-    {"*": "How large is {a} multiplied by {b}?", "/": "How large is {a} split into {b} parts?"},
-    {"*": "What does {a} times {b} come to?", "/": "What does {a} over {b} come to?"},
-)
-_ADD_SUB = by_kind(
-    {"+": ("The total of {a} and {b}", "Sum of {a} and {b}?"), "-": ("{a} less {b}", "{b} from {a}")},
-    {"+": "Sum up {a} and {b}.", "-": "Subtract {b} from {a}."},
-    {"+": "Find the total of {a} and {b}.", "-": "Find {a} minus {b}."},
-    {"+": "{a} and {b} in total?", "-": "{b} less than {a}?"},
-    {"+": "Give the sum: {a}, {b}", "-": "Give what is left: {a} without {b}"},
-    {"+": "Calculate {a} plus {b}.", "-": "Calculate {a} minus {b}."},
-)
-_SHOW = told("Work it out exactly: {e}", "{e} comes to?", "Do {e} on paper.", "Give every digit of {e}.")
-_BY = ("Long division: {a} by {b}", "{a} divided by {b}, digit by digit.", "Share {a} out over {b}.")
-
 FAMILIES: tuple[Family, ...] = (
-    family_like(expressions.FAMILIES, "add_sub", make_add_sub, *_SHOW, *_ADD_SUB * 2),
-    family_like(expressions.FAMILIES, "difference", make_difference, "distance from {a} over to {b}?"),
-    family_like(expressions.FAMILIES, "mul", make_mul, *_SHOW, "{a} by {b}, multiplied", "{b} copies of {a}"),
-    family_like(expressions.FAMILIES, "div", make_div, *_SHOW, *_BY),
-    family_like(expressions.FAMILIES, "quotient_remainder", make_quotient, "{a} / {b}: quotient, remainder?"),
-    family_like(numbers_divisors.FAMILIES, "div_remainder", make_remainder, "{a} by {b}: what remains?"),
-    family_like(numbers_divisors.FAMILIES, "is_factor", make_is_factor, "{a} goes into {b}, right?"),
-    family_like(numbers_divisors.FAMILIES, "gcd", make_gcd, "Run Euclid's algorithm: {a}, {b}."),
-    family_like(numbers_divisors.FAMILIES, "lcm", make_lcm, "{a} and {b}: least common multiple?"),
-    family_like(numbers_divisors.FAMILIES, "common_denominator", make_common_denominator),
+    family_like(expressions.FAMILIES, "add_sub", make_add_sub, *words.SHOW, *words.ADD_SUB * 2),
+    family_like(expressions.FAMILIES, "difference", make_difference, *words.DIFFERENCE),
+    family_like(expressions.FAMILIES, "mul", make_mul, *words.SHOW, *words.MUL),
+    family_like(expressions.FAMILIES, "div", make_div, *words.SHOW, *words.DIV),
+    family_like(expressions.FAMILIES, "quotient_remainder", make_quotient, *words.QUOTIENT),
+    family_like(numbers_divisors.FAMILIES, "div_remainder", make_remainder, *words.REMAINDER),
+    family_like(numbers_divisors.FAMILIES, "is_factor", make_is_factor, *words.FACTOR),
+    family_like(numbers_divisors.FAMILIES, "gcd", make_gcd, *words.GCD),
+    family_like(numbers_divisors.FAMILIES, "lcm", make_lcm, *words.LCM),
+    family_like(numbers_divisors.FAMILIES, "common_denominator", make_common_denominator, *words.DENOMINATOR),
     family_like(measures.FAMILIES, "unit_conversion", make_unit_conversion),
     Family(
         "power_of_ten",
         DOMAIN,
         short(make_power_of_ten),
-        (*told("What is {e}?", "{e}", "Calculate {e}.", "Work out {e}.", "{e} = ?"), *_POWER_OF_TEN * 2),
-        _POWER_OF_TEN_KEPT_OUT,
+        words.POWER_OF_TEN,
+        words.POWER_OF_TEN_KEPT_OUT,
         0.5,
     ),
 )

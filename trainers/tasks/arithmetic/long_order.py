@@ -5,6 +5,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any
 
+from trainers.tasks.arithmetic import long_phrasings as words
 from trainers.tasks.arithmetic import numbers_bases, numbers_digits, numbers_order
 from trainers.tasks.arithmetic.expressions_wording import signed, whole
 from trainers.tasks.arithmetic.long_numbers import long_decimal, short_decimal
@@ -166,15 +167,14 @@ def _ordered(slots: Mapping[str, Any], rng: Random) -> str:
 
 FAMILIES: tuple[Family, ...] = (
     family_like(numbers_order.FAMILIES, "which_bigger", make_which),
-    family_like(numbers_order.FAMILIES, "is_bigger", make_relation, "{a} is {relation} {b}. Right?"),
+    family_like(numbers_order.FAMILIES, "is_bigger", make_relation, *words.RELATION),
     family_like(numbers_order.FAMILIES, "sort", make_sort, _ordered),
     family_like(numbers_digits.FAMILIES, "round_number", make_round),
     family_like(
         numbers_digits.FAMILIES,
         "place_value",
         make_place_value,
-        "Read the {place} digit off {n}.",
-        "{n}, digit of the {place}?",
+        *words.PLACE,
     ),
     family_like(numbers_bases.FAMILIES, "base_conversion", make_base_conversion),
 )

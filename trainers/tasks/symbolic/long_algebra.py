@@ -6,6 +6,7 @@ from random import Random
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import family_like
 from trainers.tasks.symbolic import algebra, calculus, powers
+from trainers.tasks.symbolic import long_wordings as words
 from trainers.tasks.symbolic.algebra import _definition, _function_names, product_lines
 from trainers.tasks.symbolic.chains import plus, times
 from trainers.tasks.symbolic.collecting import collect_lines, is_canonical, written
@@ -21,7 +22,6 @@ from trainers.tasks.symbolic.notation import (
     fraction,
     letters,
     operand,
-    phrases,
     write_sum,
 )
 from trainers.tasks.symbolic.polynomial import Polynomial, monomial, nonzero, poly, random_polynomial
@@ -215,9 +215,9 @@ def simplify_power(rng: Random, level: int) -> Problem:
     letter = rng.choice(LETTERS)
     tree = _tree(rng, rng.randint(1 + level // 2, 2 + level * 2), level)
     if tree[0] == "power":
-        tree = ("^", tree, _exponent(rng, level))
+        tree = ("^", tree, _outer(rng, level))
     if rng.random() < 0.4:
-        tree = ("^", tree, _exponent(rng, level))
+        tree = ("^", tree, _outer(rng, level))
     steps: list[str] = []
     exponent = _reduce(tree, letter, steps)
     note = rng.choice((f" assuming {letter} is positive", f" for {letter} > 0", f", {letter} > 0"))
@@ -235,6 +235,13 @@ def _exponent(rng: Random, level: int) -> Fraction:
     return Fraction(nonzero(rng, (12, 30, 60)[level - 1]))
 
 
+def _outer(rng: Random, level: int) -> Fraction:
+    """An exponent other than 1, to raise a bracket to."""
+    while (exponent := _exponent(rng, level)) == 1:
+        pass
+    return exponent
+
+
 def _tree(rng: Random, leaves: int, level: int) -> Tree:
     if leaves == 1:
         one = Fraction(1)
@@ -243,7 +250,7 @@ def _tree(rng: Random, leaves: int, level: int) -> Tree:
         part = rng.randint(1, leaves - 1)
         tree = (rng.choice("*/"), _tree(rng, part, level), _tree(rng, leaves - part, level))
     if tree != ("power", Fraction(1)) and rng.random() < 0.12:
-        tree = ("^", tree, _exponent(rng, level))
+        tree = ("^", tree, _outer(rng, level))
     return tree
 
 
@@ -259,8 +266,8 @@ def _reduce(tree: Tree, letter: str, steps: list[str]) -> Fraction:
             return exponent
         case ("^", inner, exponent):
             base = _reduce(inner, letter, steps)
-            for a, b in ((base.numerator, exponent.numerator), (base.denominator, exponent.denominator)):
-                steps += _shown(times(a, b))
+            steps += _shown(times(base.numerator, exponent.numerator))
+            steps += _shown(times(base.denominator, exponent.denominator))
             shown = _power(f"({_power(letter, base)})", exponent)
             result = base * exponent
             equality = f"{fraction(base)} * {operand(exponent)} = {result}"
@@ -281,15 +288,11 @@ def _plain(value: Fraction) -> int | Fraction:
     return value.numerator if value.denominator == 1 else value
 
 
-_DERIVATIVE = phrases("{derivative}{wrt}: {expression}", "Get the {derivative} of {expression}{wrt}.")
-_VALUE = phrases("{definition}; {asked}?", "Put {value} for {letter} in {expression}.")
 FAMILIES: tuple[Family, ...] = (
-    family_like(calculus.FAMILIES, "differentiate", differentiate, *_DERIVATIVE),
-    family_like(algebra.FAMILIES, "collect", collect, *phrases("Add what can be added: {expression}")),
-    family_like(algebra.FAMILIES, "expand", expand, *phrases("{expression} as a sum of powers?")),
-    family_like(algebra.FAMILIES, "compose", compose, *phrases("{outer}; {inner}; {asked}?")),
-    family_like(algebra.FAMILIES, "evaluate", evaluate, *_VALUE),
-    family_like(
-        powers.FAMILIES, "simplify_power", simplify_power, *phrases("As one power: {expression}{note}")
-    ),
+    family_like(calculus.FAMILIES, "differentiate", differentiate, *words.DERIVATIVE),
+    family_like(algebra.FAMILIES, "collect", collect, *words.COLLECT),
+    family_like(algebra.FAMILIES, "expand", expand, *words.EXPAND),
+    family_like(algebra.FAMILIES, "compose", compose, *words.COMPOSE),
+    family_like(algebra.FAMILIES, "evaluate", evaluate, *words.EVALUATE),
+    family_like(powers.FAMILIES, "simplify_power", simplify_power, *words.POWER),
 )

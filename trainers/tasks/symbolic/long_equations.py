@@ -8,6 +8,7 @@ from trainers.tasks import working
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import family_like
 from trainers.tasks.symbolic import equations, quadratics, sequences
+from trainers.tasks.symbolic import long_wordings as words
 from trainers.tasks.symbolic.chains import minus, over, plus, times, total
 from trainers.tasks.symbolic.collecting import collect_lines, is_canonical, written
 from trainers.tasks.symbolic.factoring import product_text, root_lines, root_of, scale, split_lines
@@ -19,7 +20,6 @@ from trainers.tasks.symbolic.notation import (
     fraction,
     letters,
     operand,
-    phrases,
     write_sum,
 )
 from trainers.tasks.symbolic.polynomial import Polynomial, monomial, nonzero, poly
@@ -373,17 +373,11 @@ def quadratic(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(steps), answer)
 
 
-_EQUATION = phrases(
-    "Get {letter} from {equation}.", "{equation}. {letter}?", "Which {letter} fits {equation}?"
-)
-_SYSTEM = phrases("Get {letter} from {one}, {two}.", "{one}; {two}; {letter}?", "{letter}, if {equations}?")
-_NEXT = phrases("After {terms}, what is next?", "{terms}. And then?")
-_NTH = phrases("Rule for {terms} in {letter}?", "{terms} as a formula in {letter}, please.")
 FAMILIES: tuple[Family, ...] = (
-    family_like(equations.FAMILIES, "linear_1d", linear_1d, *_EQUATION),
-    family_like(equations.FAMILIES, "linear_2d", linear_2d, *_SYSTEM),
-    family_like(sequences.FAMILIES, "sequence_next", sequence_next, *_NEXT),
-    family_like(sequences.FAMILIES, "sequence_nth", sequence_nth, *_NTH),
-    family_like(quadratics.FAMILIES, "factor", factor, *phrases("As a product of brackets: {expression}")),
-    family_like(quadratics.FAMILIES, "quadratic", quadratic, *phrases("Both solutions of {equation}?")),
+    family_like(equations.FAMILIES, "linear_1d", linear_1d, *words.EQUATION),
+    family_like(equations.FAMILIES, "linear_2d", linear_2d, *words.SYSTEM),
+    family_like(sequences.FAMILIES, "sequence_next", sequence_next, *words.NEXT),
+    family_like(sequences.FAMILIES, "sequence_nth", sequence_nth, *words.NTH),
+    family_like(quadratics.FAMILIES, "factor", factor, *words.FACTOR),
+    family_like(quadratics.FAMILIES, "quadratic", quadratic, *words.ROOTS),
 )
