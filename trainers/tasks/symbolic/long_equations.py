@@ -43,9 +43,9 @@ def _equation(left: Sequence[Term], right: Sequence[Term]) -> Expression:
     return lambda notation: f"{write_sum(left, notation)} = {write_sum(right, notation)}"
 
 
-def _sized(rng: Random, digits: int) -> int:
+def _sized(rng: Random, digits: int, least: int = 1) -> int:
     """A whole number other than 0 whose length is drawn first, up to so many digits."""
-    return nonzero(rng, 10 ** rng.randint(1, digits) - 1)
+    return nonzero(rng, 10 ** rng.randint(least, digits) - 1)
 
 
 def linear_1d(rng: Random, level: int) -> Problem:
@@ -53,13 +53,15 @@ def linear_1d(rng: Random, level: int) -> Problem:
     letter = rng.choice(LETTERS)
     digits = level + 2
     value = rng.randint(-9, 9) if rng.random() < 0.5 else rng.randint(-199, 199)
-    a, b = _sized(rng, digits), _sized(rng, digits)
-    c = rng.choice((0, _sized(rng, digits), _sized(rng, digits), a + nonzero(rng, 99)))
+    plain = rng.random() < 0.4  # no repeated terms, but all coefficients long
+    least = digits if plain else 1
+    a, b, other = (_sized(rng, digits, least) for _ in range(3))
+    c = rng.choice((0, other, other, other if plain else a + nonzero(rng, 99)))
     a += a == c
     sides = (poly(a, b), poly(c, (a - c) * value + b))
     if rng.random() < 0.5:
         sides = sides[::-1]
-    rows = [_scattered(rng, side, letter, rng.choice((0, 0, 1, 2)), digits) for side in sides]
+    rows = [_scattered(rng, side, letter, 0 if plain else rng.randint(0, 2), digits) for side in sides]
     steps: list[str] = []
     for name, row in zip(("left", "right"), rows, strict=True):
         if not is_canonical(row, letter):
