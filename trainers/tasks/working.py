@@ -5,6 +5,8 @@ Sums of two-digit numbers and products of a two-digit with a one-digit number ar
 a small model does those in its head. Negative second operands stand in brackets: "5 - (-3) = 8".
 """
 
+STATED = 100_000  # below it a one-digit number is added or taken away in the head
+
 
 def term(n: int) -> str:
     """The number as a second operand: negative ones in brackets."""
@@ -82,7 +84,7 @@ def _is_round(n: int) -> bool:
 
 def _digits_of_sum(a: int, b: int) -> str:
     """ "345 + 278: 5+8=13 4+7+1=12 3+2+1=6 so ", or nothing where the sum is stated outright."""
-    if max(a, b) < 100 or min(a, b) < 10:
+    if max(a, b) < 100 or (min(a, b) < 10 and max(a, b) < STATED):
         return ""
     carry, parts = 0, []
     x, y = max(a, b), min(a, b)
@@ -96,7 +98,7 @@ def _digits_of_sum(a: int, b: int) -> str:
 
 def _digits_of_difference(big: int, small: int) -> str:
     """The same with borrowing: "623 - 278: 13-8=5 11-7=4 5-2=3 so "."""
-    if big < 100 or small < 10:
+    if big < 100 or (small < 10 and big < STATED):
         return ""
     borrow, parts = 0, []
     x, y = big, small
