@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from adapters.errors import UnavailableError
+from router.classifier import Head, fit
 from router.encoder import Encoder
 from router.features import SIGNS, signs, signs_digest
 
@@ -46,6 +47,12 @@ class Bank:
         hidden = [i for i, text in enumerate(self.texts) if text is None]
         digest.update(np.ascontiguousarray(self.x[hidden]).tobytes())
         return digest.hexdigest()[:32]
+
+
+def learn(bank: Bank, encoder: str) -> Head:
+    """The head fitted on the bank; its texts and its public vectors weigh alike in the calibration."""
+    public = np.array([text is None for text in bank.texts])
+    return fit(bank.x, bank.domains, encoder, bank.digest(encoder), public)
 
 
 class Vectors:

@@ -14,13 +14,17 @@ def mean_vectors(
     weights: Weights, heads: int, eps: float, ids: torch.Tensor, mask: torch.Tensor
 ) -> torch.Tensor:
     """Mean-pooled last hidden states: ids and mask [n, length] -> [n, width]."""
+    import torch
     import torch.nn.functional as F
 
     def norm(name: str, x: torch.Tensor) -> torch.Tensor:
         return F.layer_norm(x, x.shape[-1:], weights[name + ".weight"], weights[name + ".bias"], eps)
 
     def linear(name: str, x: torch.Tensor) -> torch.Tensor:
-        return F.linear(x, weights[name + ".weight"], weights[name + ".bias"])
+        weight, bias = weights[name + ".weight"], weights[name + ".bias"]
+        if torch.backends.mkldnn.is_available():  # oneDNN takes half the time of the default for few rows
+            return torch.ops.mkldnn._linear_pointwise(x, weight, bias, "none", [], "")
+        return F.linear(x, weight, bias)
 
     n, length = ids.shape
     words = weights["embeddings.word_embeddings.weight"][ids]

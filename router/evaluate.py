@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from router.bank import Bank, half, inputs
+from router.bank import Bank, half, inputs, learn
 from router.classifier import Head, fit
 from router.route import NONE
 from router.router import HERE, Router
@@ -110,8 +110,8 @@ def cross_validated(bank: Bank, x: np.ndarray, y: list[str]) -> Score:
         fold[np.random.default_rng(0).permutation(rows)] = np.arange(len(rows)) % FOLDS
     out, labels = np.zeros((len(y), 0)), tuple[str, ...]()
     for held in range(FOLDS):
-        learn = np.flatnonzero(fold != held)
-        head = fit(np.vstack([bank.x, x[learn]]), (*bank.domains, *(y[i] for i in learn)))
+        rest = np.flatnonzero(fold != held)
+        head = learn(bank.plus(Bank((None,) * len(rest), tuple(y[i] for i in rest), x[rest])), "")
         if not labels:
             out, labels = np.zeros((len(y), len(head.labels))), head.labels
         out[fold == held] = head.probabilities(x[fold == held])

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-SCALE = 3.0  # of all signs together, against an encoder vector of length one
+SCALE = 0.58  # of each sign, against an encoder vector of length one
 # Words of people who ask what follows from what.
 LOGICAL = (
     r"\b(?:premises?|arguments?|argues?|valid|follows from|impl(?:y|ies)|assum\w+|presuppos\w+|infer\w*"
@@ -48,6 +48,39 @@ SIGNS = (
     r"^.{0,25}$",
     r"(?s)^.{160}",
     r"(?s)^.{500}",
+    r"(?s)\A(?:[^.?!]*[.?!]\s+){3}",  # a story before the question
+    r"(?s)\A(?:[^.?!]*[.?!]\s+){6}",
+    r"(?i)^(?:what|which|how|can|do|does|is|are|should|if)\b[^.]*\?$",  # nothing but a question
+    r"^[a-z]|\b(?:pls|u|im|dont|whats)\b",
+    r"\b(?:I|my|me|you|your)\b",
+    r"(?i)\b(?:he|she|his|her|him|hers)\b",
+    r"\b(?:buys?|bought|sells?|sold|costs?|pays?|paid|earns?|spends?|spent|saves?|price|profit)\b",
+    r"\b(?:left|remain(?:s|ing)?|altogether|in all|total|more than|fewer|each|every|per|twice|half)\b",
+    r"\b(?:minutes?|hours?|days?|weeks?|months?|miles?|pounds?|km|feet|inches)\b",
+    r"\d,\d{3}",
+    r"\b1[0-9]{3}\b(?!\.)",  # a year
+    r"\b(?:triangles?|circles?|angles?|radius|parallel\w*|perpendicular|polygon|hexagon|sphere|cone|tangent"
+    r"|vertex|vertices|sides?)\b",
+    r"\b(?:integers?|digits?|divisible|divisors?|remainder|primes?|modulo|base)\b",
+    r"\b(?:(?:different|distinct|possible) ways|probability|arrange\w*|distinct|ordered|choose|committee"
+    r"|permutations?|dice|subsets?)\b",
+    r"(?:^|[.?!,]\s+)(?:Find|Compute|Determine|Evaluate|Express|Let|Suppose"
+    r"|What is the (?:value|sum|product|smallest|largest|least|greatest))\b",
+    r"\b[Ww]hich (?:one )?of the following\b",
+    r"\b(?:must|cannot|only if|unless|neither|nobody|none)\b",
+    r"\b(?:is|are) (?:either|taller|older|left|right|above|behind|not)\b",
+    r"\b[A-Z][a-z]+ (?:is|are|says|can|likes|needs|sees|chases)\b",
+    r"(?:^|\n)(?:Premises?|Conclusion|Question|Options)\b",
+    r"[a-z]+: ?[A-Z\"]",  # somebody is quoted
+    # Subjects of exams.
+    r"(?i)\b(?:most likely|best (?:described?|explain\w*)|called|known as|refers to|defined as|except)\b",
+    r"(?i)\b(?:court|statute|defendant|plaintiff|jury|contract|liab\w+|constitution\w*|evidence)\b",
+    r"(?i)\b(?:patients?|diseases?|cells?|proteins?|genes?|blood|symptoms?|treatment|infection|therap\w+"
+    r"|hormone|species)\b",
+    r"(?i)\b(?:century|war|empire|colon\w+|emperor|culture|society|theory|policy|government)\b",
+    r"(?i)\b(?:psycholog\w+|behavio\w+|memory|anxiety|counsel\w+|students?|teachers?)\b",
+    r"(?i)\b(?:translation|sarcastic|humorous|sentence|pronoun|plausible)\b",
+    r"(?m)^\s+(?:\"\"\"|''')|^(?:def|class) .*:$|->",
 )
 
 
@@ -57,7 +90,7 @@ def signs(texts: Sequence[str]) -> np.ndarray:
 
     patterns = [re.compile(sign) for sign in SIGNS]
     seen = [[pattern.search(text) is not None for pattern in patterns] for text in texts]
-    return np.array(seen, dtype=np.float32).reshape(len(texts), len(SIGNS)) * (SCALE / len(SIGNS) ** 0.5)
+    return np.array(seen, dtype=np.float32).reshape(len(texts), len(SIGNS)) * SCALE
 
 
 def signs_digest() -> str:

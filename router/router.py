@@ -12,8 +12,8 @@ import numpy as np
 from adapters.errors import MoeliteError, UsageError
 from adapters.pack import Pack, check_name, exemplars
 from adapters.registry import BUNDLED, home
-from router.bank import Bank, Vectors, collect, half, inputs, load_public, read_texts
-from router.classifier import Head, fit, load_head, save_head
+from router.bank import Bank, Vectors, collect, half, inputs, learn, load_public, read_texts
+from router.classifier import Head, load_head, save_head
 from router.encoder import Encoder
 from router.route import NONE, Exemplar, Route
 
@@ -50,7 +50,7 @@ class Router:
         digest = bank.digest(encoder.name)
         head = _stored(digest, cache)
         if head is None:
-            head = fit(bank.x, bank.domains, encoder.name, digest)
+            head = learn(bank, encoder.name)
             _keep(cache, head, vectors if new else None, own)
         return cls(encoder, vectors, bank, head)
 
@@ -109,7 +109,7 @@ class Router:
             self._refit(self._state[0].without(domain))
 
     def _refit(self, bank: Bank) -> None:
-        head = fit(bank.x, bank.domains, self.encoder.name, bank.digest(self.encoder.name))
+        head = learn(bank, self.encoder.name)
         self._state = (bank, head, _Nearest(bank, self.encoder.dim))
 
 
