@@ -16,7 +16,7 @@ from router.route import NONE
 FORMAT = 1
 THRESHOLD = 0.5  # a domain less likely than this is not chosen
 FLOOR = 0.15  # a question further than this from everything stored is not routed
-STRENGTH = 3.0  # inverse of the ridge penalty
+STRENGTH = 1.0  # inverse of the ridge penalty
 FOLDS = 5
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-SCALE = 0.58  # of each sign, against an encoder vector of length one
+SCALE = 0.8  # of each sign, against an encoder vector of length one
 # Words of people who ask what follows from what.
 LOGICAL = (
     r"\b(?:premises?|arguments?|argues?|valid|follows from|impl(?:y|ies)|assum\w+|presuppos\w+|infer\w*"
