@@ -97,6 +97,7 @@ def is_plain_bert(folder: Path) -> bool:
 def _bert(folder: Path, name: str) -> Encoder:
     import torch
     from safetensors.torch import load_file
+    from threadpoolctl import ThreadpoolController
     from tokenizers import Tokenizer
 
     from router.bert import mean_vectors
@@ -106,6 +107,7 @@ def _bert(folder: Path, name: str) -> Encoder:
         key.removeprefix("bert."): value for key, value in load_file(folder / "model.safetensors").items()
     }
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    threads = ThreadpoolController()
     tokenizer.no_truncation()
     tokenizer.no_padding()
 
@@ -114,7 +116,8 @@ def _bert(folder: Path, name: str) -> Encoder:
         width = max(map(len, rows))
         ids = torch.tensor([row + [0] * (width - len(row)) for row in rows])
         mask = torch.tensor([[1] * len(row) + [0] * (width - len(row)) for row in rows])
-        with torch.inference_mode():
+        # One thread here, whatever the rest of the process uses: on one question threads mostly wait.
+        with torch.inference_mode(), threads.limit(limits=1, user_api="openmp"):
             heads, eps = config["num_attention_heads"], config["layer_norm_eps"]
             return mean_vectors(weights, heads, eps, ids, mask).float().numpy()
 
