@@ -23,7 +23,7 @@ VECTORS = HERE / "exemplars.safetensors"
 PUBLIC = HERE / "public.safetensors"
 NOTHING = HERE / "none.jsonl"
 NEAREST = 3
-DOMAINS = ("arithmetic", "symbolic", "logic")
+DOMAINS = ("arithmetic", "logic", "symbolic")
 
 
 class Router:
@@ -41,7 +41,7 @@ class Router:
         cache = home() / "router"
         vectors = Vectors(encoder, [VECTORS])
         known = bundled() if packs is None else {pack.name: exemplars(pack) for pack in packs}
-        texts = {**known, NONE: read_texts(NOTHING)}
+        texts = {**dict(sorted(known.items())), NONE: read_texts(NOTHING)}  # one order, one digest
         own = [text for rows in texts.values() for text in rows]
         if not vectors.has(own):
             vectors.read(cache / "vectors.safetensors")

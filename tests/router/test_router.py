@@ -5,11 +5,13 @@ import json
 import subprocess
 import sys
 import time
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from adapters.errors import UnavailableError, UsageError
+from adapters.registry import BUNDLED
 from router import Router
 from router.bank import Vectors, collect, read_texts
 from router.encoder import Encoder, check_weights, is_plain_bert, package_folder
@@ -84,6 +86,13 @@ def test_the_stored_head_is_the_one_for_the_stored_exemplars(router: Router, tmp
     assert router.head.data == router.bank.digest(router.encoder.name)
     assert _stored(router.head.data, tmp_path) is not None and HEAD.is_file()
     assert not (tmp_path / "router").exists(), "nothing was fitted again"
+
+
+def test_packs_in_any_order_get_the_stored_head(encoder: Encoder, tmp_path, monkeypatch) -> None:
+    monkeypatch.setenv("MOELITE_HOME", str(tmp_path))
+    packs = [SimpleNamespace(name=name, path=BUNDLED / name) for name in ("symbolic", "logic", "arithmetic")]
+    assert Router.load(packs, encoder).head.data == Router.load(encoder=encoder).head.data
+    assert not (tmp_path / "router").exists()
 
 
 def test_a_new_domain_is_learned_within_seconds_and_others_keep_theirs(router: Router) -> None:
