@@ -57,25 +57,78 @@ def divide(a: int, b: int) -> list[str]:
     """Lines of the long division a / b with b > 0 and a >= 0: quotient, and remainder where there is one."""
     quotient, remainder = divmod(a, b)
     result = f"{a} / {b} = {quotient}" + (f" remainder {remainder}" if remainder else "")
-    if quotient < 10:
-        return [result]
-    carried = 0
-    parts: list[str] = []
-    for digit in str(a):
-        carried = carried * 10 + int(digit)
-        if carried >= b or parts:
-            parts.append(f"{carried}/{b}={carried // b} r {carried % b}")
-            carried %= b
-    return [f"{a} / {b}: {', '.join(parts)} so {result}"]
+    work = _digits_of_quotient(a, b)
+    return [f"{a} / {b}: {work} so {result}" if work else result]
 
 
 def gcd(a: int, b: int) -> list[str]:
     """Lines of Euclid's algorithm for positive a and b; the last line is "gcd(a, b) = g"."""
     lines, x, y = [], max(a, b), min(a, b)
     while y:
-        lines.append(f"{x} = {x // y} * {y} + {x % y}")
+        if x < 100 or x // y == 0:
+            work = ""
+        elif x // y == 1:
+            work = _digits_of_difference(x, y)
+        else:
+            work = _digits_of_quotient(x, y)
+            work = f"{x} / {y}: {work} so " if work else ""
+        lines.append(f"{work}{x} = {x // y} * {y} + {x % y}")
         x, y = y, x % y
     return [*lines, f"gcd({a}, {b}) = {x}"]
+
+
+def multiples(b: int, until: int | None = None) -> str:
+    """The multiples of b from 1 to 9, or to the first one above `until`: "1:43 2:86 3:129"."""
+    last = 9 if until is None else min(9, until // b + 1)
+    return " ".join(f"{i}:{b * i}" for i in range(1, last + 1))
+
+
+def _digits_of_quotient(a: int, b: int) -> str:
+    """The long division without its result, or nothing where the quotient is stated outright."""
+    if (
+        a < b
+        or b in (1, 10, 100, 1000)
+        or (a < 100 and a % b == 0 and a // b < 10)
+        or (a // b < 10 and b < 10)
+    ):
+        return ""
+    parts: list[str] = []
+    carried = 0
+    for digit in str(a):
+        carried = carried * 10 + int(digit)
+        if carried >= b or parts:
+            parts.append(_quotient_digit(carried, b))
+            carried %= b
+    work = ", ".join(parts)
+    if b < 10 or a < 100:
+        return work
+    lead = b // 10 ** (len(str(b)) - 2)
+    until = a // 10 ** (len(str(b)) - 2) if len(parts) == 1 else None
+    return f"{multiples(lead, until)}, {work}"
+
+
+def _quotient_digit(rest: int, b: int) -> str:
+    """One digit of a quotient: its product with the divisor, and what that leaves.
+
+    Divisors of three and more digits are guessed at by their first two, which is one too many at most.
+    """
+    digit, left = divmod(rest, b)
+    if b < 10:
+        return f"{rest}/{b}={digit} r {left}"
+    if b < 100:
+        return f"{b}*{digit}={b * digit} {rest}-{b * digit}={left}"
+    cut = 10 ** (len(str(b)) - 2)
+    guess = min(9, rest // cut // (b // cut))
+    text = f"{rest // cut}/{b // cut}={guess}"
+    if not guess:
+        return text
+    for tried in range(guess, digit, -1):
+        text += f" {b}*{tried}: {_columns_of_product(b, tried)} {b * tried} > {rest}"
+    if not digit:
+        return f"{text} so 0"
+    if digit > 1:
+        text += f" {b}*{digit}: {_columns_of_product(b, digit)} {b * digit}"
+    return f"{text} {rest}-{b * digit}: {_columns_of_difference(rest, b * digit)} {left}"
 
 
 def _is_round(n: int) -> bool:
@@ -100,6 +153,10 @@ def _digits_of_difference(big: int, small: int) -> str:
     """The same with borrowing: "623 - 278: 13-8=5 11-7=4 5-2=3 so "."""
     if big < 100 or (small < 10 and big < STATED):
         return ""
+    return f"{big} - {small}: {_columns_of_difference(big, small)} so "
+
+
+def _columns_of_difference(big: int, small: int) -> str:
     borrow, parts = 0, []
     x, y = big, small
     while x:
@@ -107,20 +164,24 @@ def _digits_of_difference(big: int, small: int) -> str:
         borrow = 1 if p < q else 0
         parts.append(f"{p + 10 * borrow}-{q}={p + 10 * borrow - q}")
         x, y = x // 10, y // 10
-    return f"{big} - {small}: {' '.join(parts)} so "
+    return " ".join(parts)
 
 
 def _digits_of_product(x: int, y: int) -> str:
-    """The digit products of x times a number of one significant digit: "347 * 20: 7*2=14 4*2+1=9 3*2=6 so "."""
+    """The digit products of x times a round number: "347 * 20: 7*2=14 4*2+1=9 3*2=6 so "."""
     if _is_round(x) and not (y < 10 or _is_round(y)):
         x, y = y, x
     digit = int(str(y).rstrip("0") or 0)
     if x < 100 or digit <= 1 or _is_round(x):
         return ""
+    return f"{x} * {y}: {_columns_of_product(x, digit)} so "
+
+
+def _columns_of_product(x: int, digit: int) -> str:
     carry, parts, rest = 0, [], x
     while rest:
         p = rest % 10
         total = p * digit + carry
         parts.append(f"{p}*{digit}{f'+{carry}' if carry else ''}={total}")
         carry, rest = total // 10, rest // 10
-    return f"{x} * {y}: {' '.join(parts)} so "
+    return " ".join(parts)
