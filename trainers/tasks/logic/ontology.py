@@ -10,7 +10,7 @@ from trainers.tasks.logic.logic_words import NAMES, PROPERTIES, Noun, capital, i
 Rule = tuple[int, int | tuple[str, bool]]  # class -> class, or class -> (property, whether it holds)
 
 _HOPS = {1: (1, 2), 2: (2, 3, 4), 3: (4, 5, 5, 6)}
-_PREMISES = {1: (4, 6), 2: (6, 11), 3: (11, 18)}
+_PREMISES = {1: (4, 6), 2: (6, 11), 3: (11, 20)}
 
 
 def _class_rule(lower: Noun, upper: Noun, rng: Random) -> str:
@@ -41,15 +41,14 @@ def _property_rule(lower: Noun, word: str, holds: bool, rng: Random) -> str:
     )
 
 
-def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int, int]]:
-    """The rules with distractors, how many classes, hops walked, and dead-end side classes."""
+def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int]:
+    """The rules with distractors, how many classes and hops walked."""
     hops = rng.choice(_HOPS[level])
     total = max(rng.randint(*_PREMISES[level]), hops + 2)
     chain = hops + 1 + (rng.randrange(0, 3) if level > 1 else 0)  # classes 0 .. chain-1, past the answer too
     classes, words = chain, iter(rng.sample(PROPERTIES, total + 2))
     asked, holds = next(words), rng.random() < 0.5
     rules: list[Rule] = []
-    side: dict[int, int] = {}
     spare = total - (chain - 1) - 2  # one rule is for the asked property, one for its opposite elsewhere
     for i in range(chain):
         here: list[Rule] = []
@@ -62,7 +61,6 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int
             spare -= 1
         if level == 3 and i < hops and spare > 0 and rng.random() < 0.07:
             here.append((i, classes))
-            side[i] = classes
             classes += 1
             spare -= 1
         rng.shuffle(here)
@@ -84,12 +82,25 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int, dict[int
         rules.insert(rng.randrange(len(rules) + 1), (classes, target))
         classes += 1
         spare -= 1
-    return rules, classes, hops, side
+    return rules, classes, hops
+
+
+def _walk(here: int, rules: list[Rule], nouns: list[Noun], asked: str, steps: list[str]) -> bool:
+    """Whether the asked word is said of the class or of one above it; a line for each class visited."""
+    above = [upper for lower, upper in rules if lower == here]
+    words = [
+        nouns[upper].one if isinstance(upper, int) else f"{'' if upper[1] else 'not '}{upper[0]}"
+        for upper in above
+    ]
+    steps.append(f"{nouns[here].one}: {', '.join(words) or 'nothing'}.")
+    if any(not isinstance(upper, int) and upper[0] == asked for upper in above):
+        return True
+    return any(_walk(upper, rules, nouns, asked, steps) for upper in above if isinstance(upper, int))
 
 
 def make_truth(rng: Random, level: int, letters: bool = False) -> Problem:
     """A world of classes and a statement about one member: True or False (or the letter of the option)."""
-    rules, classes, hops, side = _draw_rules(rng, level)
+    rules, classes, hops = _draw_rules(rng, level)
     nouns = plain_nouns(rng, classes) if rng.random() < 0.12 else invented_nouns(rng, classes)
     name = rng.choice(NAMES)
     texts: dict[Rule, str] = {}
@@ -102,16 +113,18 @@ def make_truth(rng: Random, level: int, letters: bool = False) -> Problem:
     assert not isinstance(asked, int)
     word, holds = asked
     claimed = rng.random() < 0.5
-    steps = [f"{name} is {nouns[0].a}."]
-    for i in range(hops):
-        if i in side:
-            steps.append(f"{capital(texts[i, side[i]])}. {capital(nouns[side[i]].many)} lead nowhere.")
-        steps.append(f"{capital(texts[i, i + 1])}. So {name} is {nouns[i + 1].a}.")
-    fact, statement = (f"{name} is {'' if sign else 'not '}{word}" for sign in (holds, claimed))
-    steps.append(f"{capital(texts[hops, asked])}. So {fact}.")
+    shown = list(rules)
+    match rng.randrange(5):
+        case 0 | 1:
+            rng.shuffle(shown)
+        case 2:
+            shown.reverse()
+    found, statement = (f"{'' if sign else 'not '}{word}" for sign in (holds, claimed))
+    steps = [f"Claim: {name} is {statement}. Asked: {word}.", f"{name}: {nouns[0].one}."]
+    _walk(0, shown, nouns, word, steps)
     true = holds == claimed
-    steps.append(f"The statement says {statement}. So it is {true}.")
-    answer = str(true)
+    steps.append(f"Found {found}, claimed {statement}: {true}.")
+    answer, statement = str(true), f"{name} is {statement}"
     slots: dict[str, Any] = {"statement": statement, "name": name}
     if letters:
         order = ("True", "False") if rng.random() < 0.7 else ("False", "True")
@@ -120,10 +133,8 @@ def make_truth(rng: Random, level: int, letters: bool = False) -> Problem:
             f"{left}{letter}{right} {option}" for letter, option in zip("AB", order, strict=True)
         )
         answer = "AB"[order.index(str(true))]
-        steps.append(f"{true} is option {answer}.")
-    sentences = list(texts.values())
-    if rng.random() < 0.4:
-        rng.shuffle(sentences)
+        steps.append(f"Options: {order[0]} A, {order[1]} B. {true} is {answer}.")
+    sentences = [texts[rule] for rule in shown]
     start = f"{name} is {nouns[0].a}"
     sentences.insert(
         rng.choice((0, len(sentences), len(sentences), rng.randrange(len(sentences) + 1))), start
@@ -168,6 +179,9 @@ _TRUTH: tuple[Phrasing, ...] = (
     "I was told this: {context} Now, {statement}: true or false?",
     "Given the rules, say True or False. {context} Claim: {statement}.",
     "{context} Does it hold {question}? Answer True or False.",
+    "Use these facts only. {context} Statement: {statement}. Say whether it is true or false.",
+    "Suppose that {statement}. Is that claim true or false here? {context}",
+    "Claim: {statement}. Judge it, True or False, by these facts: {context}",
 )
 _TRUTH_KEPT: tuple[Phrasing, ...] = (
     "Use the facts to judge the statement. {context} Statement: {statement}. Is it true or false?",
@@ -190,6 +204,8 @@ _LETTER: tuple[Phrasing, ...] = (
     "Context: {context}\nThe claim is: {statement}.\n{options}\nGive only the letter.",
     "{context} Someone says that {statement}. That is: {options} Pick the letter of the right option.",
     "Pick the right letter. Facts: {context} Is {question} true or false? {options}",
+    "Read this. {context} Is the statement '{statement}' right? {options} Answer with A or B.",
+    "Statement: {statement}. Context: {context} {options} Give the letter.",
 )
 _LETTER_KEPT: tuple[Phrasing, ...] = (
     "{context} Statement: {statement}. Pick the letter of the correct option: {options}",
@@ -215,7 +231,13 @@ _LISTED = (
     _listing("We know:\n{bullets}\nSo is {question} true or false?"),
 )
 
+_LISTED_LETTER = (
+    _listing("Facts:\n{bullets}\nTrue or false? {statement}.\n{options}\nAnswer with a letter."),
+    _listing("{bullets}\nStatement: {statement}. {options} Which letter is right?"),
+    _listing("We know:\n{bullets}\nPick the letter. So is {question} true or false? {options}"),
+)
+
 FAMILIES: tuple[Family, ...] = (
-    Family("ontology_truth", "logic", make_truth, (*_TRUTH, *_LISTED), _TRUTH_KEPT, 2.0),
-    Family("ontology_letter", "logic", make_letter, _LETTER, _LETTER_KEPT, 0.7),
+    Family("ontology_truth", "logic", make_truth, (*_TRUTH, *_LISTED), _TRUTH_KEPT, 3.0),
+    Family("ontology_letter", "logic", make_letter, (*_LETTER, *_LISTED_LETTER), _LETTER_KEPT, 1.2),
 )

@@ -51,13 +51,6 @@ def _ordering(rng: Random, level: int, letters: bool) -> Problem:
     clues += rng.sample(spare, min(len(spare), rng.randrange(level)))
     rng.shuffle(clues)
     texts = {c: _comparison(scale, things[c[0]], things[c[1]], rng) for c in clues}
-    low, high = next(clue for clue in clues if clue[1] == clue[0] + 1)
-    steps = [f"{capital(texts[low, high])}. Order: {_chain(things, low, high)}."]
-    while high - low < n - 1:
-        up, down = (low - 1, low), (high, high + 1)
-        nearer = next(clue for clue in clues if clue in (up, down))
-        low, high = (low - 1, high) if nearer == up else (low, high + 1)
-        steps.append(f"{capital(texts[nearer])}. Order: {_chain(things, low, high)}.")
     at, from_top = rng.randrange(n), rng.random() < 0.5
     if min(at, n - 1 - at) < len(_RANKS):
         from_top = at < len(_RANKS) and (from_top or n - 1 - at >= len(_RANKS))
@@ -66,9 +59,12 @@ def _ordering(rng: Random, level: int, letters: bool) -> Problem:
     asked = f"{_RANKS[rank]}{end}"
     if rank and end.endswith("most"):
         asked = f"{_RANKS[rank]}from the {end.removesuffix('most')}"
-    numbered = ", ".join(f"{i} {_short(t)}" for i, t in enumerate(things if from_top else things[::-1], 1))
-    steps.append(f"From the {end}: {numbered}.")
-    steps.append(f"The {asked} is {things[at]}.")
+    line = [_short(thing) for thing in (things if from_top else things[::-1])]
+    pairs = [(a, b) if from_top else (n - 1 - b, n - 1 - a) for a, b in clues]  # the asked end first
+    where = end.removesuffix("most") if scale.most == "leftmost" else end
+    verb = scale.more if from_top else scale.less
+    steps = [f"Asked: number {rank + 1} from the {where}. A > B: A {verb} B."]
+    steps += [*_search(pairs, line, rank), f"The {asked} is {things[at]}."]
     answer, options = things[at], ""
     if letters:
         shown = rng.sample(things, n)
@@ -77,7 +73,8 @@ def _ordering(rng: Random, level: int, letters: bool) -> Problem:
         options = rng.choice((" ", "\n")).join(
             f"{left}{letter}{right} {capital(thing)}" for letter, thing in zip("ABCDEFG", shown, strict=False)
         )
-        steps.append(f"That is option {answer}.")
+        lettered = ", ".join(f"{_short(t)} {m}" for t, m in zip(shown, "ABCDEFG", strict=False))
+        steps += [f"Options: {lettered}.", f"{_short(things[at])} is option {answer}."]
     said = " ".join(f"{capital(texts[clue])}." for clue in clues)
     who = "who" if things[0] in NAMES else "which one"
     slots = {"clues": said, "lines": said.replace(". ", ".\n"), "asked": asked, "options": options}
@@ -89,8 +86,28 @@ def _comparison(scale: Scale, more: str, less: str, rng: Random) -> str:
     return f"{more} {scale.more} {less}" if rng.random() < 0.5 else f"{less} {scale.less} {more}"
 
 
-def _chain(things: list[str], low: int, high: int) -> str:
-    return " > ".join(map(_short, things[low : high + 1]))
+def _search(pairs: list[tuple[int, int]], line: list[str], rank: int) -> list[str]:
+    """Lines that turn every comparison the same way, climb to the top and walk down to the rank."""
+    above = {i: [a for a, b in pairs if b == i] for i in range(len(line))}
+    steps = [
+        ", ".join(f"{line[a]} > {line[b]}" for a, b in pairs) + ".",
+        ", ".join(f"{line[b]} < {line[a]}" for a, b in pairs) + ".",
+    ]
+    at, climb = pairs[0][0], []
+    while above[at]:
+        climb.append(f"{line[at]} < {line[above[at][0]]}")
+        at = above[at][0]
+    steps.append(f"Up: {', '.join((*climb, f'{line[0]} < none'))}.")
+    for i in range(rank):
+        below = [b for a, b in pairs if a == i]
+        step = f"{i + 1} {line[i]} > {', '.join(line[b] for b in below)}."
+        for b in below if len(below) > 1 else ():  # the next one has nobody above who is still to come
+            free = all(a <= i for a in above[b])
+            step += f" {line[b]} < {', '.join(line[a] for a in above[b])}: {'next' if free else 'wait'}."
+            if free:
+                break
+        steps.append(step)
+    return [*steps, f"{rank + 1} {line[rank]}."]
 
 
 def _short(thing: str) -> str:
@@ -114,13 +131,21 @@ def framed(cores: tuple[str, ...], frames: tuple[str, ...]) -> tuple[Phrasing, .
 
 
 _ORDER = framed(
-    ("{clues} {Who} is the {asked}?", "{clues} Name the {asked}.", "{lines}\n{Who} is the {asked}?"),
+    (
+        "{clues} {Who} is the {asked}?",
+        "{clues} Name the {asked}.",
+        "{lines}\n{Who} is the {asked}?",
+        "{Who} is the {asked}? {clues}",
+        "{lines}\nName the {asked}.",
+    ),
     (
         "CORE",
         "Compare {all}. CORE",
         "Find the order. CORE",
         "CORE Answer with the name only.",
         "Here are some clues. CORE",
+        "Read the clues about {all}. CORE",
+        "A puzzle of order. CORE",
     ),
 )
 _ORDER_KEPT = (
@@ -129,7 +154,12 @@ _ORDER_KEPT = (
     "Find the {asked}. {clues}",
 )
 _ORDER_LETTER = framed(
-    ("{clues} {Who} is the {asked}? {options}", "{lines}\n{Who} is the {asked}?\n{options}"),
+    (
+        "{clues} {Who} is the {asked}? {options}",
+        "{lines}\n{Who} is the {asked}?\n{options}",
+        "{clues} Which option names the {asked}?\n{options}",
+        "{clues} The {asked} is: {options}",
+    ),
     (
         "CORE\nAnswer with the letter.",
         "Compare {all}. CORE",
@@ -146,6 +176,6 @@ _ORDER_LETTER_KEPT = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("ordering", "logic", make_ordering, _ORDER, _ORDER_KEPT),
-    Family("ordering_letter", "logic", make_ordering_letter, _ORDER_LETTER, _ORDER_LETTER_KEPT),
+    Family("ordering", "logic", make_ordering, _ORDER, _ORDER_KEPT, 2.0),
+    Family("ordering_letter", "logic", make_ordering_letter, _ORDER_LETTER, _ORDER_LETTER_KEPT, 2.0),
 )

@@ -93,35 +93,25 @@ def make_chain(rng: Random, level: int) -> Problem:
     if answer != "Unknown":
         signs[-1] = answer == "Yes"
     fact = stock[0].said(signs[0])
-    links, shapes, steps, lost = [], [], [f"{capital(fact)}."], False
+    links, shapes = [], []
     for i in range(count):
-        (p, s), (q, t) = (stock[i], signs[i]), (stock[i + 1], signs[i + 1])
         shape = rng.choice(
             ("if", "if", "back", "or") if i == broken else ("if", "if", "back", "back", "or", "iff")
         )
         # A broken link is the converse: it says nothing once its second half is known.
-        a, b = ((q, t), (p, s)) if i == broken else ((p, s), (q, t))
-        text = _link(a, b, shape, rng)
-        links.append(text)
-        shapes.append(f"{shape}{int(s)}{int(t)}{int(i == broken)}")
-        if i == broken:
-            steps.append(f"{capital(text)}. With {p.said(s)}, that leaves both open.")
-            lost = True
-            break
-        steps.append(f"{capital(text)}. So {q.said(t)}.")
-    if lost:
-        for i in range(broken + 1, count):
-            a, b = (stock[i], signs[i]), (stock[i + 1], signs[i + 1])
-            links.append(_link(a, b, shape := rng.choice(("if", "or")), rng))
-            shapes.append(f"{shape}{int(signs[i])}{int(signs[i + 1])}0")
+        ends = (i + 1, i) if i == broken else (i, i + 1)
+        links.append(_link((ends[0], signs[ends[0]]), (ends[1], signs[ends[1]]), shape, stock, rng))
+        shapes.append(f"{shape}{int(signs[i])}{int(signs[i + 1])}{int(i == broken)}")
     for i in range(extra):
-        pair = stock[count + 1 + 2 * i : count + 3 + 2 * i]
-        links.append(_link((pair[0], rng.random() < 0.7), (pair[1], rng.random() < 0.7), "if", rng))
+        first, second = ((count + 1 + 2 * i + k, rng.random() < 0.7) for k in range(2))
+        links.append(_link(first, second, "if", stock, rng))
     asked = stock[count].question
-    steps.append(f"{capital(asked)}? {answer}.")
     if level > 1 and rng.random() < 0.6:
         rng.shuffle(links)
-    sentences = [*links, fact] if rng.random() < 0.7 else [fact, *links]
+    steps = _lettered(links, stock, (0, signs[0]), count)
+    steps.append(f"{answer}.")
+    texts = [link.text for link in links]
+    sentences = [*texts, fact] if rng.random() < 0.7 else [fact, *texts]
     context = " ".join(f"{capital(sentence)}." for sentence in sentences)
     slots = {
         "context": context,
@@ -134,20 +124,81 @@ def make_chain(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(steps), answer, key=key)
 
 
-def _link(a: tuple[Proposition, bool], b: tuple[Proposition, bool], shape: str, rng: Random) -> str:
+Half = tuple[int, bool]  # a proposition by its number, and whether it is affirmed
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A conditional, an alternative ("or") or an equivalence ("iff") of two halves as the text says them."""
+
+    kind: str
+    first: Half
+    second: Half
+    text: str
+
+    @property
+    def arrows(self) -> list[tuple[Half, Half]]:
+        """What follows from what."""
+        (p, s), (q, t) = self.first, self.second
+        s = s != (self.kind == "or")
+        there, back = [((p, s), (q, t))], [((q, not t), (p, not s))]
+        return there + back + ([((q, t), (p, s)), ((p, not s), (q, not t))] if self.kind == "iff" else [])
+
+
+def _link(a: Half, b: Half, shape: str, stock: Sequence[Proposition], rng: Random) -> Link:
     """A sentence that says a -> b (or, with "iff", a <-> b)."""
     (p, s), (q, t) = a, b
+    forms: tuple[str, ...] = ("if {} then {}", "if {}, {}", "if {}, then {}", "whenever {}, {}")
+    kind, first, second = shape, a, b
     match shape:
         case "or":
-            return rng.choice(("either {} or {}", "{} or {}, or both")).format(p.said(not s), q.said(t))
+            forms, first = ("either {} or {}", "{} or {}, or both"), (p, not s)
         case "iff":
-            return f"{p.said(s)} if and only if {q.said(t)}"
-        case "back":
-            first, second = q.said(not t), p.said(not s)
+            forms = ("{} if and only if {}",)
         case _:
-            first, second = p.said(s), q.said(t)
-    forms = ("if {} then {}", "if {}, {}", "if {}, then {}", "whenever {}, {}")
-    return f"{second} if {first}" if rng.random() < 0.15 else rng.choice(forms).format(first, second)
+            kind = "if"
+            if shape == "back":
+                first, second = (q, not t), (p, not s)
+            if rng.random() < 0.15:
+                forms = ("{1} if {0}",)
+    words = (stock[number].said(sign) for number, sign in (first, second))
+    return Link(kind, first, second, rng.choice(forms).format(*words))
+
+
+def _lettered(links: Sequence[Link], stock: Sequence[Proposition], fact: Half, goal: int) -> list[str]:
+    """Every sentence over letters with its arrows both ways, then the arrows followed from the fact."""
+    letters: dict[int, str] = {}
+
+    def named(half: Half) -> str:
+        letter = letters.setdefault(half[0], "ABCDEFGHIJKLMNOP"[len(letters)])
+        return f"{'' if half[1] else 'not '}{stock[half[0]].yes} {letter}"
+
+    def short(half: Half) -> str:
+        return f"{'' if half[1] else 'not '}{letters[half[0]]}"
+
+    joined = {"if": "if {} then {}", "or": "{} or {}", "iff": "{} iff {}"}
+    steps, arrows = [], []
+    for link in links:
+        said = joined[link.kind].format(named(link.first), named(link.second))
+        arrows += link.arrows
+        steps.append(f"{said}: {', '.join(f'{short(a)} -> {short(b)}' for a, b in link.arrows)}.")
+    steps.append(f"Fact: {named(fact)}: {short(fact)}.")
+    asked = f"Asked: {named((goal, True))}: {short((goal, True))}."
+    steps.append(asked)
+    known, here = [fact], fact
+    while here[0] != goal:
+        reached = [b for a, b in arrows if a == here]
+        shown = (f"{short(b)} (known)" if b in known else short(b) for b in reached)
+        steps.append(f"{short(here)} -> {', '.join(shown) or 'nothing'}.")
+        fresh = [b for b in reached if b not in known]
+        if not fresh:
+            steps.append(f"{short((goal, True))} is open.")
+            break
+        here = fresh[0]
+        known.append(here)
+    else:
+        steps.append(f"Found {short(here)}.")
+    return steps
 
 
 _ASK: tuple[Phrasing, ...] = (
@@ -165,6 +216,11 @@ _ASK: tuple[Phrasing, ...] = (
     "{context} From this alone, {question}? If we cannot tell, say Unknown.",
     "Can you tell me: {question}? {context} Answer with Yes, No or Unknown.",
     "Premises: {context} Question: {Question}? Answer Yes, No or Unknown.",
+    "Here are some facts. {context} {Question}? Answer with Yes, No or Unknown.",
+    "Read this: {context} From it alone, {question}? Say Yes, No or Unknown.",
+    "Answer this: {question}? Use the premises.\n{lines}",
+    "Answer Yes, No or Unknown. {lines}\n{Question}?",
+    "Facts: {context} Do we know the answer: {question}? Yes, No or Unknown?",
 )
 _ASK_KEPT: tuple[Phrasing, ...] = (
     "Here is what we know: {context} From this, {question}? Yes, No or Unknown?",
@@ -273,6 +329,7 @@ def make_member(rng: Random, level: int) -> Problem:
     fact = f"{name} is {nouns[0].a}"
     links = [_member_of(nouns[i], nouns[i + 1], rng) for i in range(hops)]
     steps = [
+        f"Asked: {can}.",
         f"{fact}.",
         *(f"{capital(t)}. So {name} is {n.a}." for t, n in zip(links, nouns[1:], strict=False)),
     ]
@@ -285,15 +342,21 @@ def make_member(rng: Random, level: int) -> Problem:
             "converse": f"everything that can {can} is {last.a}",
             "other": f"{rng.choice(('all', 'no'))} {last.many} can {other}",
         }[shape]
-        steps.append(f"{capital(rule)}. That does not settle whether {name} can {can}.")
+        why = {
+            "some": "Only some, so it is open",
+            "some not": "Only some, so it is open",
+            "converse": "The wrong way round, so it is open",
+            "other": f"That is {other}, not {can}, so it is open",
+        }[shape]
+        steps.append(f"{capital(rule)}. {why}.")
     elif answer == "Yes":
         rule = rng.choice(("all {0} can {1}", "{0} can {1}", "every {2} can {1}", "any {2} can {1}"))
         rule = rule.format(last.many, can, last.one)
-        steps.append(f"{capital(rule)}. So {name} can {can}.")
+        steps.append(f"{capital(rule)}. Asked: {can}: the same. So {name} can {can}.")
     else:
         rule = rng.choice(("no {0} can {1}", "{0} cannot {1}", "no {2} can {1}", "{0} can never {1}"))
         rule = rule.format(last.many, can, last.one)
-        steps.append(f"{capital(rule)}. So {name} cannot {can}.")
+        steps.append(f"{capital(rule)}. Asked: {can}: the same. So {name} cannot {can}.")
     steps.append(f"Can {name} {can}? {answer}.")
     rest = [
         f"{rng.choice(('all', 'no', 'some'))} {n.many} can {rng.choice((can, other))}"
@@ -315,7 +378,7 @@ def _member_of(lower: Noun, upper: Noun, rng: Random) -> str:
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("propositional_chain", "logic", make_chain, _ASK, _ASK_KEPT, 1.5),
+    Family("propositional_chain", "logic", make_chain, _ASK, _ASK_KEPT, 3.0),
     Family("boolean_expression", "logic", make_boolean, _EVALUATE, _EVALUATE_KEPT),
     Family("single_member", "logic", make_member, _ASK, _ASK_KEPT),
 )

@@ -15,14 +15,17 @@ def make_truth_teller(rng: Random, level: int) -> Problem:
     people = rng.sample(NAMES, n)
     truths = [rng.random() < 0.5 for _ in range(n)]
     words = ("lies", "tells the truth")
-    sentences, steps = [f"{people[0]} {words[truths[0]]}."], [f"{people[0]} {words[truths[0]]}."]
+    sentences = [f"{people[0]} {words[truths[0]]}."]
+    steps, same, last = [f"Asked: {people[-1]}."], True, people[-1]
     for i in range(1, n):
+        sentences.append(f"{people[i]} says {people[i - 1]} {words[truths[i] == truths[i - 1]]}.")
+    for i in range(n - 1, 0, -1):  # the last is like, or unlike, each one before
         says = truths[i] == truths[i - 1]
-        sentences.append(f"{people[i]} says {people[i - 1]} {words[says]}.")
-        before, now = words[truths[i - 1]], words[truths[i]]
-        judged = f"{people[i - 1]} {before}, so that is {'true' if truths[i] else 'false'}"
-        steps.append(f"{sentences[-1]} {judged}. So {people[i]} {now}.")
-    if level > 1 and rng.random() < 0.2:
+        same = same == says
+        step = f"{sentences[i]} {people[i]} = {'' if says else 'not '}{people[i - 1]}."
+        steps.append(step if i == n - 1 else f"{step} {last} = {'' if same else 'not '}{people[i - 1]}.")
+    steps.append(f"{sentences[0]} So {last} {words[truths[-1]]}.")
+    if level > 1 and rng.random() < 0.3:
         rng.shuffle(sentences)
     answer = "Yes" if truths[-1] else "No"
     slots = {"said": " ".join(sentences), "lines": "\n".join(sentences), "name": people[-1]}
@@ -82,7 +85,7 @@ def make_kinship(rng: Random, level: int) -> Problem:
     people = rng.sample(NAMES, n + 1)
     female = [rng.random() < 0.5 for _ in range(n + 1)]
     said = [f"{people[i]} is the {_KIN[links[i]][female[i]]} of {people[i + 1]}" for i in range(n)]
-    steps = [f"{said[0]}."]
+    steps = [f"Asked: {people[0]} to {people[-1]}.", f"{said[0]}."]
     for i in range(1, n):
         steps.append(f"{said[i]}. So {people[0]} is the {_KIN[totals[i]][female[0]]} of {people[i + 1]}.")
     shown = list(said)
@@ -102,15 +105,16 @@ def make_membership(rng: Random, level: int) -> Problem:
     first, second = (rng.sample(pool, rng.randint(2, max(3, len(pool) * 2 // 3))) for _ in range(2))
     a, b = rng.sample(_GROUPS, 2)
     shape = rng.choice(("both", "only", "either"))
-    steps, count = [], len(second) if shape == "either" else 0
-    if shape == "either":
-        steps.append(f"The {b} has {count}.")
+    count = len(second) if shape == "either" else 0
+    wanted = {"both": f"in the {a} and the {b}", "only": f"in the {a}, not in the {b}"}
+    steps = [f"Count: {wanted.get(shape, f'in the {a} or the {b}')}."]
+    steps.append(f"The {b}: {', '.join(f'{i} {name}' for i, name in enumerate(second, 1))}.")
+    steps.append(f"Start at {count}. Add {a} names that are {'also' if shape == 'both' else 'not'} in it.")
     for name in first:
         inside = name in second
-        counts = inside if shape == "both" else not inside
+        counts = inside == (shape == "both")
         count += counts
-        counted = f"Count {count}." if counts else "No count."
-        steps.append(f"{name}: {'also' if inside else 'not'} in the {b}. {counted}")
+        steps.append(f"{name}: {'also' if inside else 'not'}. {f'Count {count}' if counts else 'No count'}.")
     asked = {
         "both": f"how many are in both the {a} and the {b}",
         "only": f"how many are in the {a} but not in the {b}",
@@ -132,9 +136,11 @@ def make_odd_one_out(rng: Random, level: int) -> Problem:
     while any(word in CATEGORIES[other] for word in words):
         words = rng.sample(CATEGORIES[kind], level + 2)
     words.insert(rng.randrange(len(words) + 1), stranger)
-    steps = [f"{capital(word)}: {other if word == stranger else kind}." for word in words]
-    steps.append(f"All but {stranger} are of the kind {kind}.")
+    steps = [f"{word}: {other if word == stranger else kind}." for word in words]
+    steps.append(f"Kind {kind}: {', '.join(word for word in words if word != stranger)}.")
+    steps += [f"Kind {other}: {stranger}.", f"Only {stranger} is alone."]
     slots = {"words": ", ".join(words), "lines": "\n".join(words), "listed": listed(words)}
+    slots["alternatives"] = listed(words, "or")
     return Problem(slots, tuple(steps), stranger)
 
 
@@ -208,6 +214,9 @@ _LIES = framed(
         "{said} Does {name} tell the truth?",
         "{lines}\nIs {name} telling the truth?",
         "{said} Is {name} honest?",
+        "Is {name} telling the truth? {said}",
+        "{said} Yes or No: does {name} tell the truth?",
+        "{lines}\nSo is it the truth that we hear from {name}? Yes or No.",
     ),
     (
         "CORE",
@@ -227,6 +236,9 @@ _KINSHIP = framed(
         "{said} How is {a} related to {b}?",
         "{said} What is {a} to {b}?",
         "{lines}\nWhat relation is {a} to {b}?",
+        "{linked}. What is {a} to {b}?",
+        "If {linked}, how is {a} related to {b}?",
+        "What relation is {a} to {b}? {said}",
     ),
     (
         "CORE",
@@ -242,7 +254,15 @@ _KINSHIP_KEPT = (
     "Family relation puzzle: {said} What is the relation of {a} to {b}?",
 )
 _MEMBERS = framed(
-    ("{said} {Asked}?", "{lines}\n{Asked}?", "Here are two groups. {said} {Asked}?"),
+    (
+        "{said} {Asked}?",
+        "{lines}\n{Asked}?",
+        "Here are two groups. {said} {Asked}?",
+        "{Asked}? {said}",
+        "Tell me {asked}.\n{lines}",
+        "These are the members of two groups. {said} {Asked}?",
+        "I have two lists.\n{lines}\nNow, {asked}?",
+    ),
     ("CORE", "Count carefully. CORE", "CORE Give a number.", "Members: CORE", "Look at the lists. CORE"),
 )
 _MEMBERS_KEPT = (
@@ -255,6 +275,13 @@ _ODD = framed(
         "Which word does not belong: {words}?",
         "Find the odd one out: {words}.",
         "{words}: which is the odd one out?",
+        "{lines}\nWhich word is the odd one out?",
+        "Here are some words:\n{lines}\nWhich of them does not belong with the others?",
+        "Among {listed}, which one is the odd one out?",
+        "Look at these: {listed}. Which one is different?",
+        "One of {listed} does not fit. Which one?",
+        "odd one out?\n{lines}",
+        "Which does not belong with the rest, {alternatives}?",
     ),
     ("CORE", "Look at the words. CORE", "CORE Answer with the word.", "A quick one. CORE", "Puzzle: CORE"),
 )
@@ -268,6 +295,9 @@ _WHICH = framed(
         "{said} Which conclusion follows?\n{options}",
         "{said} Which of the following must be true?\n{options}",
         "{said}\nWhat can be concluded?\n{options}",
+        "Which option follows? {said}\n{options}",
+        "{said} Pick the conclusion that must hold.\n{options}",
+        "Which is a valid conclusion?\n{said}\n{options}",
     ),
     (
         "CORE",
@@ -275,6 +305,7 @@ _WHICH = framed(
         "CORE\nAnswer with the letter.",
         "Suppose this holds. CORE",
         "Passage: CORE",
+        "Read. CORE",
     ),
 )
 _WHICH_KEPT = (
@@ -284,9 +315,9 @@ _WHICH_KEPT = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("truth_teller", "logic", make_truth_teller, _LIES, _LIES_KEPT),
-    Family("kinship", "logic", make_kinship, _KINSHIP, _KINSHIP_KEPT, 0.7),
-    Family("membership_count", "logic", make_membership, _MEMBERS, _MEMBERS_KEPT, 0.5),
-    Family("odd_one_out", "logic", make_odd_one_out, _ODD, _ODD_KEPT, 0.4),
-    Family("which_follows", "logic", make_which_follows, _WHICH, _WHICH_KEPT),
+    Family("truth_teller", "logic", make_truth_teller, _LIES, _LIES_KEPT, 1.5),
+    Family("kinship", "logic", make_kinship, _KINSHIP, _KINSHIP_KEPT, 0.8),
+    Family("membership_count", "logic", make_membership, _MEMBERS, _MEMBERS_KEPT, 0.8),
+    Family("odd_one_out", "logic", make_odd_one_out, _ODD, _ODD_KEPT, 0.8),
+    Family("which_follows", "logic", make_which_follows, _WHICH, _WHICH_KEPT, 1.3),
 )

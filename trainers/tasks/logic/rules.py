@@ -1,10 +1,11 @@
 """Facts and if-then rules: is a statement true, false or unknown, worked backwards from the question.
 
 Nothing is assumed false for want of proof: a thing is false only where its negation is stated or derived.
-The working asks for one thing at a time, names the rule that could settle it, and asks for its conditions.
+The working lists the rules with their conclusions first, then asks for one thing at a time: is it a fact,
+which rules conclude it, and do their conditions hold.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -78,11 +79,19 @@ class World:
             return f"{who} {base if plural else third} {whom}"
         return f"{who} {'do' if plural else 'does'} not {base} {whom}"
 
-    def question(self, atom: Atom) -> str:
-        """ "Is the cow cold?", "Does the cow chase the bear?"."""
+    def short(self, atom: Atom) -> str:
+        """ "cow cold", "X chases bear": what the working calls the atom."""
+        who = "X" if atom.who == ANYONE else self.entities[atom.who].removeprefix("the ")
         if atom.whom is None:
-            return f"Is {self.name(atom.who)} {self.properties[atom.word]}?"
-        return f"Does {self.name(atom.who)} {self.relations[atom.word][1]} {self.name(atom.whom)}?"
+            return f"{who} {self.properties[atom.word]}"
+        whom = "X" if atom.whom == ANYONE else self.entities[atom.whom].removeprefix("the ")
+        return f"{who} {self.relations[atom.word][0]} {whom}"
+
+    def reversed(self, rule: Rule) -> str:
+        """ "X cold: no <- X round, X chases bear": the rule with its conclusion first."""
+        literals = (rule.conclusion, *rule.conditions)
+        head, *body = (f"{self.short(atom)}{'' if sign else ': no'}" for atom, sign in literals)
+        return f"{head} <- {', '.join(body)}"
 
     @property
     def pronoun(self) -> str:
@@ -124,37 +133,34 @@ def closure(world: World) -> dict[Atom, bool] | None:
     return known
 
 
-def ask(
-    world: World, texts: Sequence[str], atom: Atom, settled: dict[Atom, bool | None], lines: list[str]
-) -> bool | None:
+_VALUES = {True: "yes", False: "no", None: "unknown"}
+
+
+def ask(world: World, atom: Atom, settled: dict[Atom, bool | None], lines: list[str]) -> bool | None:
     """Whether the atom holds, None where that is not known; adds the working to `lines`."""
-    question = world.question(atom)
+    short = world.short(atom)
     if atom in settled:
-        value = settled[atom]
-        lines.append(
-            f"{question} {'Not known' if value is None else capital(world.clause((atom, value)))}, as above."
-        )
-        return value
+        lines.append(f"{short}? As above: {_VALUES[settled[atom]]}.")
+        return settled[atom]
     if atom in world.facts:
         settled[atom] = world.facts[atom]
-        lines.append(f"{question} Fact: {world.clause((atom, world.facts[atom]))}.")
+        lines.append(f"{short}? Fact: {_VALUES[settled[atom]]}.")
         return settled[atom]
     settled[atom] = None  # asked again below itself it is not known
-    opening = question
-    for rule, text in zip(world.rules, texts, strict=True):
-        here = rule.about(atom.who)
-        if here.conclusion[0] != atom:
-            continue
-        lines.append(f"{opening} {capital(text)}.")
-        opening = "Else:"
-        if all(ask(world, texts, a, settled, lines) is s for a, s in here.conditions):
-            settled[atom] = here.conclusion[1]
-            lines.append(f"So {world.clause(here.conclusion)}.")
+    grounded = [(number, rule.about(atom.who)) for number, rule in enumerate(world.rules, 1)]
+    fitting = [(number, rule) for number, rule in grounded if rule.conclusion[0] == atom]
+    if not fitting:
+        lines.append(f"{short}? No fact, no rule: unknown.")
+        return None
+    lines.append(f"{short}? No fact. Rules {', '.join(str(number) for number, _ in fitting)}.")
+    for number, rule in fitting:
+        lines.append(f"{number} {world.reversed(rule)}.")
+        if all(ask(world, a, settled, lines) is s for a, s in rule.conditions):
+            settled[atom] = rule.conclusion[1]
+            lines.append(f"{number} holds. So {short}: {_VALUES[settled[atom]]}.")
             return settled[atom]
-    if opening == question:
-        lines.append(f"{question} No fact, no rule: not known.")
-    else:
-        lines.append(f"{question} Not known.")
+        lines.append(f"{number} fails.")
+    lines[-1] += f" So {short}: unknown."
     return None
 
 
@@ -255,22 +261,24 @@ def make_chaining(rng: Random, level: int) -> Problem:
             continue
         claimed = known[goal] is (wanted == "True") if goal in known else rng.random() < 0.5
         texts = [world.rule(rule, rng) for rule in world.rules]
-        lines: list[str] = []
+        claim = f"{world.short(goal)}{'' if claimed else ': no'}"
+        lines = [f"Claim: {claim}."]
+        lines += [f"{number} {world.reversed(rule)}." for number, rule in enumerate(world.rules, 1)]
         settled: dict[Atom, bool | None] = {}
-        value = ask(world, texts, goal, settled, lines)
+        value = ask(world, goal, settled, lines)
         facts = [world.clause(fact) for fact in world.facts.items()]
         size = sum(map(len, (*facts, *texts, *lines)))
-        if size < 880 and all(known.get(atom) is v for atom, v in settled.items()):
+        working = sum(map(len, lines)) + len(lines)
+        if working < 900 and size < 1250 and all(known.get(atom) is v for atom, v in settled.items()):
             break
     statement = world.clause((goal, claimed))
-    if value is None:
-        lines.append("So the statement is Unknown.")
-    else:
-        lines.append(f"The statement says {statement}. So it is {wanted}.")
+    lines.append(f"Found {_VALUES[value]}, claimed {_VALUES[claimed]}: {wanted}.")
     sentences = [*facts, *texts]
     match rng.randrange(4):
-        case 0:
-            rng.shuffle(sentences)
+        case 0:  # mixed, each kind in its own order: the working numbers the rules as they come
+            slots_of_facts = set(rng.sample(range(len(sentences)), len(facts)))
+            mixed = iter(facts), iter(texts)
+            sentences = [next(mixed[i not in slots_of_facts]) for i in range(len(sentences))]
         case 1:
             sentences = [*texts, *facts]
     slots = {
@@ -314,6 +322,12 @@ _CHAINING: tuple[Phrasing, ...] = (
     "Is it True, False or Unknown that {statement}? {context}",
     "{rules} {facts} So is the statement true, false, or unknown: {statement}?",
     "Theory: {context} Query: {Statement}. Answer with True, False or Unknown.",
+    "We are told these facts: {facts} The rules are: {rules} Judge whether the statement is True, False or "
+    "Unknown. {Statement}.",
+    "From this: {context} What is the claim that {statement}, True, False or Unknown?",
+    "Look at this little theory: {facts} {rules} Say whether it is true, false or unknown that {statement}.",
+    "{facts} {rules} Query: {statement}? True, False or Unknown.",
+    _bulleted("{bullets}\nIs it true, false or unknown that {statement}?"),
     _bulleted("{bullets}\nStatement: {Statement}.\nIs it True, False or Unknown?"),
     _bulleted("Facts and rules:\n{bullets}\n\nTrue, False or Unknown? {Statement}."),
     _bulleted("We are told:\n{bullets}\nNow judge this: {statement}. Answer True, False or Unknown."),
@@ -327,5 +341,5 @@ _CHAINING_KEPT: tuple[Phrasing, ...] = (
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("rule_chaining", "logic", make_chaining, _CHAINING, _CHAINING_KEPT, 2.0),
+    Family("rule_chaining", "logic", make_chaining, _CHAINING, _CHAINING_KEPT, 3.0),
 )

@@ -242,9 +242,7 @@ def make_immediate(rng: Random, level: int) -> Problem:
     """One statement and what it makes of another (converse, contrapositive, denial)."""
     inhabited = rng.random() < 0.3
     label: Verdict = rng.choice(("True", "False", "Unknown"))
-    argument = rng.choice(
-        _pool(2, level == 3 or (level == 2 and rng.random() < 0.5), inhabited, False)[1][label]
-    )
+    argument = rng.choice(_pool(2, rng.random() < {1: 0.3, 2: 0.5, 3: 1}[level], inhabited, False)[1][label])
     return _problem(rng, argument, 2, inhabited, {v: v for v in ("True", "False", "Unknown")})
 
 

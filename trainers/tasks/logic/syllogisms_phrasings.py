@@ -59,6 +59,10 @@ FOLLOWS: tuple[Phrasing, ...] = tuple(
             "{premises} Conclusion: {claim}. Does it follow logically?",
             "Tell me whether the last statement follows from the others. {premises} {Claim}. Yes or No?",
             "{linked} => {claim}? yes or no",
+            "Take these statements as given: {premises} Must it be that {claim}? Yes or No?",
+            "It is given that {linked}. Is it then certain that {claim}? Answer Yes or No.",
+            "Conclude or not? {premises} The conclusion would be that {claim}. Yes or No.",
+            "Statements:\n{bulleted}\nDo they imply with certainty: {claim}? Yes or No?",
         ),
     )
 )
@@ -91,6 +95,10 @@ FORMAL: tuple[Phrasing, ...] = tuple(
             "Someone argues: {premises} All this shows that {claim}. Is that deduction valid or invalid?",
             "{bulleted}\nTherefore: {Claim}.\nIs the argument formally valid or invalid?",
             "valid or invalid: {premises} so {claim}",
+            "Consider this reasoning. {premises} From this, {claim}. Is it valid or invalid?",
+            "To start, {linked}. It follows, one says, that {claim}. Is the argument valid or invalid?",
+            "Say valid or invalid. Premises:\n{listed}\nConsequently: {Claim}.",
+            "Is the syllogism valid or invalid? {premises} So {claim}.",
             "From {linked} we infer that {claim}. Is the inference valid or invalid?",
         ),
     )
@@ -126,6 +134,9 @@ JUDGE: tuple[Phrasing, ...] = tuple(
             "{premises} Would it be True, False or Unknown to say that {claim}?",
             "{linked}. {claim}: true, false, unknown?",
             "Suppose {linked}. Evaluate the claim '{Claim}' as True, False or Unknown.",
+            "Text: {premises} Is it then True, False or Unknown that {claim}?",
+            "We know that {linked}. Hypothesis: {Claim}. Is it True, False or Unknown?",
+            "Hypothesis: {Claim}. Judge it from these premises alone: {premises} True, False or Unknown?",
         ),
     )
 )
