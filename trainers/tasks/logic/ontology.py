@@ -45,7 +45,7 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int]:
     """The rules with distractors, how many classes and hops walked."""
     hops = rng.choice(_HOPS[level])
     total = max(rng.randint(*_PREMISES[level]), hops + 2)
-    chain = hops + 1 + (rng.randrange(0, 3) if level > 1 else 0)  # classes 0 .. chain-1, past the answer too
+    chain = hops + 1 + (rng.randrange(0, 4) if level > 1 else 0)  # classes 0 .. chain-1, past the answer too
     classes, words = chain, iter(rng.sample(PROPERTIES, total + 2))
     asked, holds = next(words), rng.random() < 0.5
     rules: list[Rule] = []
@@ -65,6 +65,15 @@ def _draw_rules(rng: Random, level: int) -> tuple[list[Rule], int, int]:
             spare -= 1
         rng.shuffle(here)
         rules.extend(here)
+    first = 0
+    for _ in range(min(spare, rng.randrange(4)) if level > 1 else 0):  # classes below the member's own
+        rules.insert(0, (classes, first))
+        first = classes
+        if spare > 1 and rng.random() < 0.6:
+            rules.insert(rng.randrange(2), (classes, (next(words), rng.random() < 0.6)))
+            spare -= 1
+        classes += 1
+        spare -= 1
     # A class outside the chain always has the asked property the other way round: neither the word nor the
     # number of negations settles anything.
     rules.insert(rng.randrange(len(rules) + 1), (classes, (asked, not holds)))

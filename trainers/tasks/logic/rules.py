@@ -150,7 +150,7 @@ def ask(world: World, atom: Atom, settled: dict[Atom, bool | None], lines: list[
     grounded = [(number, rule.about(atom.who)) for number, rule in enumerate(world.rules, 1)]
     fitting = [(number, rule) for number, rule in grounded if rule.conclusion[0] == atom]
     if not fitting:
-        lines.append(f"{short}? No fact, no rule: unknown.")
+        lines.append(f"{short}? Nothing: unknown.")
         return None
     lines.append(f"{short}? No fact. Rules {', '.join(str(number) for number, _ in fitting)}.")
     for number, rule in fitting:
@@ -269,7 +269,7 @@ def make_chaining(rng: Random, level: int) -> Problem:
         facts = [world.clause(fact) for fact in world.facts.items()]
         size = sum(map(len, (*facts, *texts, *lines)))
         working = sum(map(len, lines)) + len(lines)
-        if working < 900 and size < 1250 and all(known.get(atom) is v for atom, v in settled.items()):
+        if working < 790 and size < 1250 and all(known.get(atom) is v for atom, v in settled.items()):
             break
     statement = world.clause((goal, claimed))
     lines.append(f"Found {_VALUES[value]}, claimed {_VALUES[claimed]}: {wanted}.")
