@@ -285,9 +285,9 @@ def test_chains_are_bounded_and_grow_with_the_level(family: Family) -> None:
     for level in (1, 2, 3):
         items = [draw(family, rng, level) for _ in range(60)]
         lengths = [sum(map(tokens, (item.question, *item.steps, item.answer))) for item in items]
-        assert max(lengths) <= 440
+        assert max(lengths) <= 470
         sizes.append(sum(lengths) / len(lengths))
-    assert sizes == sorted(sizes) and sizes[2] > 1.2 * sizes[1]
+    assert sizes == sorted(sizes) and sizes[2] > 1.1 * sizes[1]
 
 
 @every_family

@@ -42,17 +42,21 @@ RELATIONS: Mapping[str, tuple[str, ...]] = {
 
 
 def _gcd(rng: Random, level: int, letters: Letters) -> Final:
-    a, b = _sharing(rng, (20, 99, 999)[level - 1], (20, 99, 999)[level - 1])
+    a, b = _sharing(rng, (20, 99, 400)[level - 1], (20, 99, 400)[level - 1])
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     worked = worked_gcd(a, b)
-    return Final(hidden, math, {}, (f"Find gcd({a}, {b}).", *worked.steps), worked.answer)
+    return Final(
+        hidden, math, {}, "Find gcd({a}, {b}).", (f"Find gcd({a}, {b}).", *worked.steps), worked.answer
+    )
 
 
 def _lcm(rng: Random, level: int, letters: Letters) -> Final:
     a, b = _sharing(rng, (12, 60, 300)[level - 1], (12, 30, 99)[level - 1])
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     worked = worked_lcm(a, b)
-    return Final(hidden, math, {}, (f"Find lcm({a}, {b}).", *worked.steps), worked.answer)
+    return Final(
+        hidden, math, {}, "Find lcm({a}, {b}).", (f"Find lcm({a}, {b}).", *worked.steps), worked.answer
+    )
 
 
 def _common_denominator(rng: Random, level: int, letters: Letters) -> Final:
@@ -64,8 +68,11 @@ def _common_denominator(rng: Random, level: int, letters: Letters) -> Final:
         return _common_denominator(rng, level, letters)
     hidden, math = hide(rng, level, letters, {"a": one, "b": other})
     worked = worked_lcm(a, b)
-    first = f"The denominators of {one} and {other} are {a} and {b}."
-    return Final(hidden, math, {}, (first, f"Find lcm({a}, {b}).", *worked.steps), worked.answer)
+    asked, first = (
+        "Common denominator of {a} and {b}?",
+        f"The denominators of {one} and {other} are {a} and {b}.",
+    )
+    return Final(hidden, math, {}, asked, (first, f"Find lcm({a}, {b}).", *worked.steps), worked.answer)
 
 
 def _sharing(rng: Random, first: int, second: int) -> tuple[int, int]:
@@ -81,7 +88,14 @@ def _remainder(rng: Random, level: int, letters: Letters) -> Final:
     a = rng.randint(b, (40, 300, 3000)[level - 1])
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     worked = worked_remainder(a, b)
-    return Final(hidden, math, {}, (f"Divide {a} by {b}.", *worked.steps), worked.answer)
+    return Final(
+        hidden,
+        math,
+        {},
+        "Divide {a} by {b}: remainder?",
+        (f"Divide {a} by {b}.", *worked.steps),
+        worked.answer,
+    )
 
 
 def _is_prime(rng: Random, level: int, letters: Letters) -> Final:
@@ -96,7 +110,7 @@ def _is_prime(rng: Random, level: int, letters: Letters) -> Final:
     if "composite" in kind:
         answer = str(worked.answer == "False")
         steps += (f"So {n} is {'' if answer == 'True' else 'not '}composite.",)
-    return Final(hidden, math, {"kind": kind}, steps, answer)
+    return Final(hidden, math, {"kind": kind}, "Is {a} {kind}?", steps, answer)
 
 
 def _is_factor(rng: Random, level: int, letters: Letters) -> Final:
@@ -106,7 +120,9 @@ def _is_factor(rng: Random, level: int, letters: Letters) -> Final:
         b += rng.randint(1, a - 1)
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     worked = worked_is_factor(a, b)
-    return Final(hidden, math, {}, (f"Does {a} divide {b}?", *worked.steps), worked.answer)
+    return Final(
+        hidden, math, {}, "Does {a} divide {b}?", (f"Does {a} divide {b}?", *worked.steps), worked.answer
+    )
 
 
 def _round(rng: Random, level: int, letters: Letters) -> Final:
@@ -142,7 +158,14 @@ def _round(rng: Random, level: int, letters: Letters) -> Final:
         text = str(value)
     worked = worked_round(text, k)
     hidden, math = hide(rng, level, letters, {"a": value})
-    return Final(hidden, math, {"to": to}, (f"Round {text} to {to}.", *worked.steps), worked.answer)
+    return Final(
+        hidden,
+        math,
+        {"to": to},
+        "Round {a} to {to}.",
+        (f"Round {text} to {to}.", *worked.steps),
+        worked.answer,
+    )
 
 
 def _place_value(rng: Random, level: int, letters: Letters) -> Final:
@@ -151,7 +174,9 @@ def _place_value(rng: Random, level: int, letters: Letters) -> Final:
     worked = worked_place_value(n, place)
     hidden, math = hide(rng, level, letters, {"a": n})
     steps = (f"Find the {PLACES[place]} digit of {n}.", *worked.steps)
-    return Final(hidden, math, {"place": PLACES[place]}, steps, worked.answer)
+    return Final(
+        hidden, math, {"place": PLACES[place]}, "Find the {place} digit of {a}.", steps, worked.answer
+    )
 
 
 def _prime_factors(rng: Random, level: int, letters: Letters) -> Final:
@@ -161,7 +186,14 @@ def _prime_factors(rng: Random, level: int, letters: Letters) -> Final:
         n = rng.randint(4, limit)
     worked = worked_prime_factors(n)
     hidden, math = hide(rng, level, letters, {"a": n})
-    return Final(hidden, math, {}, (f"Find the prime factors of {n}.", *worked.steps), worked.answer)
+    return Final(
+        hidden,
+        math,
+        {},
+        "Find the prime factors of {a}.",
+        (f"Find the prime factors of {n}.", *worked.steps),
+        worked.answer,
+    )
 
 
 def _mixed(rng: Random, level: int) -> Value:
@@ -212,8 +244,10 @@ def _compare(rng: Random, level: int, letters: Letters) -> Final:
     relation = rng.choice(RELATIONS[sign])
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
     one, other = text_of(a), text_of(b)
-    steps = (f"Is {one} {relation} {other}?", *found.steps)
-    return Final(hidden, math, {"relation": relation}, steps, str(holds))
+    verdict = f"{one} {found.answer} {other}, so {one} {sign} {other} is {holds}."
+    asked = f"{{relation}}: is {{a}} {sign} {{b}}?"
+    steps = (f"Is {one} {sign} {other}?", *found.steps, verdict)
+    return Final(hidden, math, {"relation": relation}, asked, steps, str(holds))
 
 
 def _which(rng: Random, level: int, letters: Letters) -> Final:
@@ -223,16 +257,15 @@ def _which(rng: Random, level: int, letters: Letters) -> Final:
     more = rng.choice(("greater", "bigger", "larger", "smaller", "smaller", "less", "lower"))
     found = worked_compare(text_of(a), text_of(b))
     hidden, math = hide(rng, level, letters, {"a": a, "b": b})
-    slot = "a" if (found.answer == ">") == (more in ("greater", "bigger", "larger")) else "b"
-    value, answer = text_of(a if slot == "a" else b), math[slot]
-    last = f"{value} is {more}" + ("." if value == answer else f", and that is {answer}.")
-    return Final(
-        hidden,
-        math,
-        {"more": more},
-        (f"Which is {more}: {text_of(a)} or {text_of(b)}?", *found.steps, last),
-        answer,
-    )
+    large = more in ("greater", "bigger", "larger")
+    slot, one, other = "a" if (found.answer == ">") == large else "b", text_of(a), text_of(b)
+    value, size = one if slot == "a" else other, "larger" if large else "smaller"
+    steps = [f"Which is {size}: {one} or {other}?", *found.steps]
+    steps.append(f"{one} {found.answer} {other}, so {value} is the {size} one.")
+    if value != math[slot]:
+        steps.append(f"{value} is {math[slot]}.")
+    asked = f"Which is {'' if more == size else '{more}, that is '}{size}: {{a}} or {{b}}?"
+    return Final(hidden, math, {"more": more}, asked, tuple(steps), math[slot])
 
 
 def _list(
@@ -267,10 +300,19 @@ def _kth(rng: Random, level: int, letters: Letters, lettered: bool = False) -> F
     steps = (f"Which is the {kth} of {', '.join(shown)}?", *worked.steps)
     if not lettered:
         steps += _named(worked.answer, shown)
-        return Final(hidden, {"values": listed}, {"kth": kth}, steps, shown[worked.answer])
+        return Final(
+            hidden,
+            {"values": listed},
+            {"kth": kth},
+            "Which is the {kth} of {values}?",
+            steps,
+            shown[worked.answer],
+        )
     options, letter = _options(shown, worked.answer)
     steps += (*_named(worked.answer, shown), f"{shown[worked.answer]} is option ({letter}).")
-    return Final(hidden, {}, {"kth": kth, "options": options}, steps, letter)
+    return Final(
+        hidden, {}, {"kth": kth, "options": options}, "Which is the {kth}: {options}?", steps, letter
+    )
 
 
 def _kth_option(rng: Random, level: int, letters: Letters) -> Final:
@@ -279,7 +321,7 @@ def _kth_option(rng: Random, level: int, letters: Letters) -> Final:
 
 def _closest(rng: Random, level: int, letters: Letters, lettered: bool = False) -> Final:
     while True:
-        *values, target = _different(rng, min(level, 2), rng.choice((4, 4, 5)))
+        *values, target = _different(rng, min(level, 2), rng.choice(((3,), (3, 3, 4), (4,))[level - 1]))
         gaps = sorted(abs(exact(v) - exact(target)) for v in values)
         if len(set(gaps)) == len(gaps) and gaps[0] <= 12:
             break
@@ -289,12 +331,13 @@ def _closest(rng: Random, level: int, letters: Letters, lettered: bool = False) 
     nearest, aim = rng.choice(("nearest", "closest")), text_of(target)
     steps = (f"Which of {', '.join(texts)} is {nearest} to {aim}?", *worked.steps)
     words = {"nearest": nearest}
+    asked = f"Which is {{nearest}} to {{target}}: {'{options}' if lettered else '{values}'}?"
     if not lettered:
         steps += _named(worked.answer, shown)
-        return Final(hidden, {"values": listed, "target": aim}, words, steps, shown[worked.answer])
+        return Final(hidden, {"values": listed, "target": aim}, words, asked, steps, shown[worked.answer])
     options, letter = _options(shown, worked.answer)
     steps += (*_named(worked.answer, shown), f"{shown[worked.answer]} is option ({letter}).")
-    return Final(hidden, {"target": aim}, {**words, "options": options}, steps, letter)
+    return Final(hidden, {"target": aim}, {**words, "options": options}, asked, steps, letter)
 
 
 def _closest_option(rng: Random, level: int, letters: Letters) -> Final:
@@ -311,8 +354,10 @@ def _sort(rng: Random, level: int, letters: Letters) -> Final:
     texts = [text_of(v) for v in values]
     worked = worked_sort(texts, descending)
     answer = ", ".join(shown[text] for text in worked.answer.split(", "))
-    steps = (f"Sort {', '.join(texts)} in {order} order.", *worked.steps, f"With letters: {answer}")
-    return Final(hidden, {"values": listed}, {"order": order}, steps, answer)
+    named = ", ".join(f"{text} is {shown[text]}" for text in worked.answer.split(", ") if shown[text] != text)
+    steps = (f"Sort {', '.join(texts)} in {order} order.", *worked.steps, f"{named}: {answer}")
+    asked = "Sort {values} in {order} order."
+    return Final(hidden, {"values": listed}, {"order": order}, asked, steps, answer)
 
 
 FINALS: Mapping[str, FinalMaker] = {
@@ -336,6 +381,11 @@ FINALS: Mapping[str, FinalMaker] = {
     **FUNCTIONS,
 }
 
+HARD = (
+    "gcd", "lcm", "div_remainder", "prime_factors", "sort", "compare_pair", "linear_1d", "linear_2d",
+    "evaluate", "evaluate_sum", "add_polynomials", "differentiate", "derivative_again",
+)  # fmt: skip
+
 FAMILIES: tuple[Family, ...] = tuple(
     Family(
         name,
@@ -343,7 +393,7 @@ FAMILIES: tuple[Family, ...] = tuple(
         maker(final),
         tuple(composed(core) for core in QUESTIONS[name]),
         tuple(composed(core, KEPT_OUT_SENTENCES) for core in KEPT_OUT[name]),
-        0.3 if name.endswith(("option", "pair")) else 0.6,
+        1.1 if name.removeprefix("composed_") in HARD else 0.5 if name.endswith(("option", "pair")) else 0.7,
     )
     for name, final in FINALS.items()
 )

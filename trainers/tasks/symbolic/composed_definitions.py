@@ -4,19 +4,19 @@ Every builder gets the letter and the value it must come to, and dresses the val
 written in the canonical notation (`2x^2 - 3x`, `3/4`, ` * `); the wordings turn it into others.
 """
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from math import gcd, isqrt
+from math import isqrt
 from random import Random
 
 from trainers.tasks import working
-from trainers.tasks.symbolic.chains import plus
+from trainers.tasks.symbolic.chains import over, plus
 from trainers.tasks.symbolic.factoring import root_lines, search_lines, split_lines
-from trainers.tasks.symbolic.notation import operand
 from trainers.tasks.working import term
 
 LETTERS = "abcdfghjkmnpqrstuvwxyz"
+LONE = r"(?<![A-Za-z])[a-z](?![A-Za-z])"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +90,39 @@ def shown(lines: Sequence[str], name: str, value: int) -> list[str]:
     return [*lines, f"{name} = {value}"]
 
 
+def defined(name: str, text: str, lines: Sequence[str]) -> tuple[str, ...]:
+    """What is to be found and the working, which ends with the value; not said twice."""
+    first = f"{name} = {text}"
+    return tuple(lines) if lines[0].startswith(f"{first} =") else (first, *lines)
+
+
 def needed(lines: Sequence[str]) -> list[str]:
     """The lines, unless the sum is small enough to be done in the head."""
     return list(lines) if len(lines) > 1 or ":" in lines[0] else []
+
+
+def mentioned(name: str, text: str) -> bool:
+    """Whether the letter stands on its own somewhere in the text."""
+    return re.search(rf"(?<![A-Za-z]){name}(?![A-Za-z])", text) is not None
+
+
+def recalled(text: str, known: Known) -> str:
+    """The text and the values of the letters in it: "n + r - 27 with n = 110, r = -3"."""
+    held = [letter for letter in dict.fromkeys(re.findall(LONE, text)) if letter in known]
+    return f"{text} with {', '.join(f'{letter} = {known[letter]}' for letter in held)}" if held else text
+
+
+def put_in(text: str, values: Known) -> str:
+    """The text with values in the place of letters; negative ones in brackets unless they come first."""
+
+    def number(found: re.Match[str]) -> str:
+        if found[0] not in values:
+            return found[0]
+        before, value = text[: found.start()], values[found[0]]
+        first = not before or before.endswith(("= ", "(", ", "))
+        return str(value) if first and not text[found.end() :].startswith("^") else term(value)
+
+    return re.sub(LONE, number, text)
 
 
 def nonzero(rng: Random, limit: int) -> int:
@@ -109,7 +139,7 @@ def _sum(rng: Random, letters: Letters, name: str, value: int, known: Known) -> 
     else:
         text = f"{first} + {term(second)}"
         lines = working.add(first, second)
-    return Definition("value", name, (text,), tuple(shown(lines, name, value)))
+    return Definition("value", name, (text,), defined(name, text, shown(lines, name, value)))
 
 
 def _three(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
@@ -119,12 +149,20 @@ def _three(rng: Random, letters: Letters, name: str, value: int, known: Known) -
         c = value - a - b
         inner, sign = a + b, " - " if rng.random() < 0.5 else " + "
         second = term(-b) if sign == " - " else term(b)
-        lines = [f"{a}{sign}{second} = {inner}", *shown(plus(inner, c), name, value)]
-        return Definition("value", name, (f"{a}{sign}{second}{signed(c)}",), tuple(lines))
+        text = f"{a}{sign}{second}{signed(c)}"
+        lines = [f"{a}{sign}{second} = {inner}", *_last(plus(inner, c), f"{inner}{signed(c)}", name, value)]
+        return Definition("value", name, (text,), defined(name, text, lines))
     first = value + a
     c = b - a  # first - (b - c) with b - c = a
-    lines = [f"{b} - {term(c)} = {a}", *shown(working.subtract(first, a), name, value)]
-    return Definition("value", name, (f"{first} - ({b} - {term(c)})",), tuple(lines))
+    text = f"{first} - ({b} - {term(c)})"
+    lines = [f"{b} - {term(c)} = {a}"]
+    lines += _last(working.subtract(first, a), f"{first} - {term(a)}", name, value)
+    return Definition("value", name, (text,), defined(name, text, lines))
+
+
+def _last(lines: Sequence[str], text: str, name: str, value: int) -> list[str]:
+    """The definition as what is left of it, then worked out."""
+    return list(defined(name, text, shown(lines, name, value)))
 
 
 def _product(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
@@ -132,109 +170,36 @@ def _product(rng: Random, letters: Letters, name: str, value: int, known: Known)
     rest = value - a * b
     step = f"{a} * {term(b)} = {a * b}"
     if rng.random() < 0.5:
-        lines = [step, *shown(plus(a * b, rest), name, value)]
-        return Definition("value", name, (f"{a} * {term(b)}{signed(rest)}",), tuple(lines))
+        text = f"{a} * {term(b)}{signed(rest)}"
+        lines = [step, *_last(plus(a * b, rest), f"{a * b}{signed(rest)}", name, value)]
+        return Definition("value", name, (text,), defined(name, text, lines))
     first = value + a * b
-    lines = [step, *shown(working.subtract(first, a * b), name, value)]
-    return Definition("value", name, (f"{first} - {term(a)} * {term(b)}",), tuple(lines))
+    text = f"{first} - {term(a)} * {term(b)}"
+    lines = [step, *_last(working.subtract(first, a * b), f"{first} - {term(a * b)}", name, value)]
+    return Definition("value", name, (text,), defined(name, text, lines))
 
 
-def _quotient(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
+def quotient(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
     """A fraction that cancels, plus a whole number."""
     size, divisor = nonzero(rng, 9), rng.choice((-1, 1)) * rng.randint(2, 9)
     if rng.random() < 0.3 and abs(value) < 60:
         size = value
     top, rest = size * divisor, value - size
-    fraction = _fraction(top, divisor)
-    step = f"{fraction} = {size}"
+    text = ratio(top, divisor)
+    working_lines = over(top, divisor)[:-1] if abs(size) >= 10 else []
     if rest == 0:
-        return Definition("value", name, (fraction,), (f"{name} = {step}",))
-    lines = [step, *shown(plus(size, rest), name, value)]
-    return Definition("value", name, (f"{fraction}{signed(rest)}",), tuple(lines))
+        lines = [*working_lines, f"{name} = {text} = {size}"]
+        return Definition("value", name, (text,), defined(name, text, lines))
+    lines = [*working_lines, f"{text} = {size}"]
+    lines += _last(plus(size, rest), f"{size}{signed(rest)}", name, value)
+    return Definition(
+        "value", name, (f"{text}{signed(rest)}",), defined(name, f"{text}{signed(rest)}", lines)
+    )
 
 
-def _fraction(top: int, bottom: int) -> str:
+def ratio(top: int, bottom: int) -> str:
     """An unreduced fraction as people type it; negative parts in brackets."""
     return f"{term(top)}/{term(bottom)}"
-
-
-def fraction_sum(
-    rng: Random, letters: Letters, name: str, value: Fraction | int, known: Known, easy: bool = False
-) -> Definition:
-    """Two fractions, one perhaps not in lowest terms, that come to the value."""
-    value = Fraction(value)
-    bottom = value.denominator if easy else rng.choice((2, 3, 4, 5, 6, 8, 10, 12))
-    first = Fraction(nonzero(rng, 4 * bottom), bottom)
-    second = value - first
-    scale = 1 if easy else rng.choice((1, -1, 2, -2, 3, -3))
-    texts = [_fraction(first.numerator * scale, first.denominator * scale), f"{term(second.numerator)}"]
-    lines = []
-    if scale != 1:
-        lines.append(f"{texts[0]} = {first}")
-    if second.denominator != 1:
-        texts[1] = _fraction(second.numerator, second.denominator)
-    common = first.denominator * second.denominator // gcd(first.denominator, second.denominator)
-    p, q = first.numerator * (common // first.denominator), second.numerator * (common // second.denominator)
-    if common == 1:
-        lines.extend(needed(working.add(p, q)))
-        total = f"{p} + {term(q)}"
-    else:
-        over = f"{p}/{common} + " + (f"({q}/{common})" if q < 0 else f"{q}/{common}")
-        total = over
-        if (first.denominator, second.denominator) != (common, common):
-            lines.append(f"{first} + {operand(second)} = {over}")
-        lines.extend(needed(working.add(p, q)))
-        total = f"{over} = {p + q}/{common}"
-        if value.denominator == common:
-            return Definition("value", name, (" + ".join(texts),), (*lines, f"{name} = {total}"))
-    return Definition("value", name, (" + ".join(texts),), (*lines, f"{name} = {total} = {value}"))
-
-
-def _fraction_quotient(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
-    """(a/b) / (c/d) or a/b * c, which comes to a whole number."""
-    if value == 0 or abs(value) > 60:
-        return _quotient(rng, letters, name, value, known)
-    bottom, scale, other = rng.randint(2, 9), rng.choice((2, 3, 4, -2, -3)), nonzero(rng, 6)
-    if rng.random() < 0.5:
-        c = Fraction(other, bottom)
-        a = value * c
-        left, right = _fraction(a.numerator * scale, a.denominator * scale), _fraction(other, bottom)
-        lines = [
-            f"{left} = {a}",
-            f"{right} = {c}" if right != str(c) else "",
-            f"{a} / {operand(c)} = {a} * {operand(1 / c)}",
-            f"{name} = {a} * {operand(1 / c)} = {value}",
-        ]
-        return Definition("value", name, (f"({left})/({right})",), tuple(line for line in lines if line))
-    a = Fraction(value, bottom)
-    left = _fraction(a.numerator * scale, a.denominator * scale)
-    lines = [f"{left} = {a}", f"{name} = {a} * {bottom} = {value}"]
-    return Definition("value", name, (f"{left} * {bottom}",), tuple(lines))
-
-
-def decimal_sum(rng: Random, letters: Letters, name: str, units: int, places: int) -> Definition:
-    """Two decimals that come to `units` of the last place."""
-    first_places = rng.randint(0, places)
-    first = nonzero(rng, rng.choice((9, 60, 400))) * 10 ** (places - first_places)
-    if rng.random() < 0.5:
-        first = nonzero(rng, rng.choice((99, 999, 4999)))
-    second = units - first
-    one, two = decimal(first, places), decimal(second, places)
-    sign, other, work = "+", term(second), working.add(first, second)
-    minus = rng.random() < 0.5
-    if minus:
-        sign, two, other, work = (
-            "-",
-            decimal(-second, places),
-            term(-second),
-            working.subtract(first, -second),
-        )
-    text = f"{one} {sign} {f'({two})' if two.startswith('-') else two}"
-    if places == 0:
-        return Definition("value", name, (text,), tuple(shown(work, name, units)))
-    unit = {1: "tenths", 2: "hundredths", 3: "thousandths", 4: "ten-thousandths"}[places]
-    lines = (f"{text} in {unit}: {first} {sign} {other}", *work, f"{name} = {decimal(units, places)}")
-    return Definition("value", name, (text,), lines)
 
 
 def _from_known(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
@@ -248,20 +213,19 @@ def _from_known(rng: Random, letters: Letters, name: str, value: int, known: Kno
         both = held + known[other]
         rest = value - both
         text = joined([(1, first), (1, other), (rest, "")])
-        lines = needed(working.add(held, known[other]))
-        lines.append(f"{first} + {other} = {held} + {term(known[other])} = {both}")
+        lines = working.add(held, known[other])
         if rest:
-            lines.extend(shown(plus(both, rest), name, value))
+            lines += _last(plus(both, rest), f"{both}{signed(rest)}", name, value)
         else:
-            lines.append(f"{name} = {both}")
-        return Definition("value", name, (text,), tuple(lines))
-    if rng.random() < 0.5:
-        text, lines = f"{value + held} - {first}", working.subtract(value + held, held)
+            lines = shown(lines, name, value)
+    elif rng.random() < 0.5:
+        text, lines = f"{value + held} - {first}", shown(working.subtract(value + held, held), name, value)
     elif rest < 0:
-        text, lines = f"{first} - {-rest}", working.subtract(held, -rest)
+        text, lines = f"{first} - {-rest}", shown(working.subtract(held, -rest), name, value)
     else:
-        text, lines = f"{rest} + {first}", working.add(rest, held)
-    return Definition("value", name, (text,), (f"{name} = {text}", *shown(lines, name, value)))
+        text, lines = f"{rest} + {first}", shown(working.add(rest, held), name, value)
+    steps = (f"{name} = {recalled(text, known)}", *defined(name, put_in(text, known), lines))
+    return Definition("value", name, (text,), steps)
 
 
 def _root(rng: Random, letters: Letters, name: str, value: int, known: Known) -> Definition:
@@ -271,16 +235,16 @@ def _root(rng: Random, letters: Letters, name: str, value: int, known: Known) ->
     other = value + nonzero(rng, 9)
     x = letters.take()
     p, q = sorted((value, other))
+    which = "larger" if value == q else "smaller"
     square = polynomial((p * q, -(p + q), 1), x)
-    lines = [f"{square} = 0"]
+    lines = [f"{name} = {which} root of {square} = 0"]
     if p * q:
         searched, pair = search_lines(p * q, -(p + q))
         split, factors = split_lines(1, -(p + q), p * q, pair or (-p, -q), x)
         lines += [*searched, *split, *root_lines(factors, x)]
     else:
         lines += [f"{x}({joined([(1, x), (-p - q, '')])}) = 0", f"{x} = {p} or {x} = {q}"]
-    lines.append(f"{name} = {value}")
-    which = "larger" if value == q else "smaller"
+    lines.append(f"{p} < {q}, so {name} = {value}")
     return Definition(which, name, (f"{square} = 0", x), tuple(lines))
 
 
@@ -292,21 +256,15 @@ def _square(rng: Random, letters: Letters, name: str, value: int, known: Known) 
     if value > 0 and isqrt(value) ** 2 == value and value <= 144 and rng.random() < 0.5:
         root = isqrt(value)
         return Definition("value", name, (f"{root}^2",), (f"{name} = {root}^2 = {value}",))
-    step = f"{term(base)}^{exponent} = {base**exponent}"
-    rest = value - base**exponent
-    lines = [step, *shown(plus(base**exponent, rest), name, value)]
-    return Definition("value", name, (f"{term(base)}^{exponent}{signed(rest)}",), tuple(lines))
+    rest, square = value - base**exponent, base**exponent
+    text = f"{term(base)}^{exponent}{signed(rest)}"
+    lines = [
+        f"{term(base)}^{exponent} = {square}",
+        *_last(plus(square, rest), f"{square}{signed(rest)}", name, value),
+    ]
+    return Definition("value", name, (text,), defined(name, text, lines))
 
 
 TRIVIAL: tuple[Builder, ...] = (_sum,)
-EXPRESSIONS: tuple[Builder, ...] = (
-    _sum,
-    _three,
-    _product,
-    _quotient,
-    fraction_sum,
-    _fraction_quotient,
-    _square,
-    _root,
-)
+EXPRESSIONS: tuple[Builder, ...] = (_sum, _three, _product, quotient, _square, _root)
 FROM_KNOWN: tuple[Builder, ...] = (_from_known,)

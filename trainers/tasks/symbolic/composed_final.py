@@ -15,15 +15,15 @@ from trainers.tasks.symbolic.composed_definitions import (
     Definition,
     Letters,
     decimal,
-    decimal_sum,
-    fraction_sum,
+    mentioned,
     nonzero,
 )
 from trainers.tasks.symbolic.composed_equations import CHAINED, EQUATIONS
+from trainers.tasks.symbolic.composed_fractions import FRACTIONS, decimal_sum, fraction_sum
 
 Value = int | Fraction | tuple[int, int]  # a tuple is a decimal: units of the last place, and places
 
-LONGEST = 340  # tokens of definitions, steps and answer together; the final question comes on top
+LONGEST = 370  # tokens of definitions, steps and answer together; the final question comes on top
 
 
 # Kinds of definitions that the final task may hold itself, and what remains to be said before it.
@@ -32,11 +32,15 @@ INLINED = {"value": "nothing", "function": "function alone", "derivative": "deri
 
 @dataclass(frozen=True, slots=True)
 class Final:
-    """The task that the definitions lead up to. `hidden` letters get definitions; steps start from values."""
+    """The task that the definitions lead up to. `hidden` letters get definitions; steps start from values.
+
+    `asked` says in one fixed form what is asked, with letters still in it: a template over math and words.
+    """
 
     hidden: Mapping[str, Value]
     math: Mapping[str, str]
     words: Mapping[str, str]
+    asked: str
     steps: tuple[str, ...]
     answer: str
 
@@ -52,9 +56,10 @@ def maker(final: FinalMaker) -> Callable[[Random, int], Problem]:
             letters = Letters(rng)
             task = final(rng, level, letters)
             definitions = _defined(rng, level, letters, task.hidden)
+            later: dict[str, tuple[str, ...]] = {}
             if level > 1:
-                definitions, task = _inlined(rng, definitions, task)
-            steps = (*(step for d in definitions for step in d.steps), *task.steps)
+                definitions, task, later = _inlined(rng, definitions, task)
+            steps = _steps(definitions, task, later)
             texts = (*(part for d in definitions for part in d.parts), *steps, task.answer)
             if sum(map(tokens, texts)) <= LONGEST:
                 break
@@ -64,30 +69,41 @@ def maker(final: FinalMaker) -> Callable[[Random, int], Problem]:
     return make
 
 
+def _steps(
+    definitions: tuple[Definition, ...], task: Final, later: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The letters' values found, what is asked, what the question itself holds, all values, and the task."""
+    steps = [step for d in definitions for step in d.steps]
+    steps.append(task.asked.format(**task.math, **task.words))
+    steps += [step for lines in later.values() for step in lines]
+    values = ", ".join(f"{name} = {text_of(value)}" for name, value in task.hidden.items())
+    return (*steps, *(() if values == steps[-1] else (values,)), *task.steps)
+
+
 def _inlined(
     rng: Random, definitions: tuple[Definition, ...], task: Final
-) -> tuple[tuple[Definition, ...], Final]:
-    """Sometimes the final task says "w(-5)" or "(3 - 8)" itself where a letter would stand for it."""
-    math, kept = dict(task.math), list(definitions)
+) -> tuple[tuple[Definition, ...], Final, dict[str, tuple[str, ...]]]:
+    """Sometimes the final task says "w(-5)" or "(3 - 8)" itself where a letter would stand for it.
+
+    Its working then comes after what is asked.
+    """
+    math, kept, hidden = dict(task.math), list(definitions), dict(task.hidden)
+    moved: dict[str, tuple[str, ...]] = {}
     for i, d in enumerate(definitions):
         slot = next((s for s, text in task.math.items() if text == d.name), "")
         later = (*(part for other in definitions[i + 1 :] for part in other.parts), *task.steps, task.answer)
-        if not slot or d.kind not in INLINED or rng.random() > 0.3 or _mentioned(d.name, " ".join(later)):
+        if not slot or d.kind not in INLINED or rng.random() > 0.3 or mentioned(d.name, " ".join(later)):
             continue
+        math[slot] = f"({d.parts[0]})" if d.kind == "value" else f"{d.parts[0]}({d.parts[3]})"
         steps = [step.removeprefix(f"{d.name} = ") for step in d.steps]
-        if d.kind == "value":
-            math[slot] = f"({d.parts[0]})"
-            steps = [
-                step for step in steps if not step.lstrip("-").replace(".", "").replace("/", "").isdigit()
-            ]
-        else:
-            math[slot] = f"{d.parts[0]}({d.parts[3]})"
-        kept[i] = replace(d, kind=INLINED[d.kind], steps=tuple(steps))
-    return tuple(kept), replace(task, math=math)
-
-
-def _mentioned(name: str, text: str) -> bool:
-    return re.search(rf"(?<![a-z]){name}(?![a-z])", text) is not None
+        if re.fullmatch(r"-?[\d./]+", steps[-1]):
+            steps.pop()
+        if steps[0] == math[slot]:  # nothing to put in: the next line says it again
+            steps = steps[1:]
+        moved[math[slot]] = tuple(steps)
+        hidden = {math[slot] if name == d.name else name: value for name, value in hidden.items()}
+        kept[i] = replace(d, kind=INLINED[d.kind], steps=())
+    return tuple(kept), replace(task, math=math, hidden=hidden), moved
 
 
 def tokens(text: str) -> int:
@@ -136,7 +152,7 @@ def _defined(
         within = unused or known
         definition = _definition(rng, level, letters, name, value, within)
         said = " ".join(definition.parts)
-        unused = {k: v for k, v in unused.items() if not _mentioned(k, said)}
+        unused = {k: v for k, v in unused.items() if not mentioned(k, said)}
         if isinstance(value, int):
             known[name] = value
             if name in helpers:
@@ -158,7 +174,7 @@ def _definition(
     elif known and rng.random() < 0.85:
         builders = FROM_KNOWN if rng.random() < 0.4 else CHAINED
     else:
-        builders = EXPRESSIONS if rng.random() < 0.45 else EQUATIONS
+        builders = (*EXPRESSIONS, *FRACTIONS) if rng.random() < 0.45 else EQUATIONS
     return rng.choice(builders)(rng, letters, name, value, known)
 
 

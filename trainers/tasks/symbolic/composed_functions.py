@@ -1,10 +1,12 @@
 """Composed tasks about functions: factored forms, derivatives of derivatives, sums of functions."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from random import Random
 
-from trainers.tasks.symbolic.composed_algebra import Hiding, drawn, row_of, sum_lines, sum_text
-from trainers.tasks.symbolic.composed_definitions import Letters, nonzero
+from trainers.tasks.symbolic.chains import plus, times
+from trainers.tasks.symbolic.composed_algebra import Hiding, chain, drawn, row_of, scaled, sum_text
+from trainers.tasks.symbolic.composed_definitions import Letters, needed, nonzero
 from trainers.tasks.symbolic.composed_final import Final, FinalMaker
 from trainers.tasks.symbolic.derivatives import ORDERS, worked_derivative
 from trainers.tasks.symbolic.evaluating import worked_evaluate
@@ -29,7 +31,8 @@ def _factor(rng: Random, level: int, letters: Letters) -> Final:
     text = hiding.text(row_of(p, x))
     a, b, c = (p.coefficient(k).numerator for k in (2, 1, 0))
     worked = worked_factor_quadratic(a, b, c, x)
-    return Final(hiding.hidden, {"p": text}, {}, (f"Factor {p.text(x)}.", *worked.steps), worked.answer)
+    steps = (*chain(f"Factor {hiding.put(text)}.", f"Factor {p.text(x)}."), *worked.steps)
+    return Final(hiding.hidden, {"p": text}, {}, "Factor {p}.", steps, worked.answer)
 
 
 def _derivative_roots(rng: Random, level: int, letters: Letters) -> Final:
@@ -54,7 +57,8 @@ def _derivative_roots(rng: Random, level: int, letters: Letters) -> Final:
     roots = sorted({root_of(factor) for factor in factors})
     steps = (f"Differentiate {whole.text(x)}.", *lines, *searched, *split, *root_lines(factors, y))
     math = {"f": f"{f}({x})", "p": text, "call": f"{f}({y})", "x": y}
-    return Final({letter: linear}, math, {}, steps, ", ".join(map(str, roots)))
+    asked = "{f} = derivative of {p}. Solve {call} = 0."
+    return Final({letter: linear}, math, {}, asked, steps, ", ".join(map(str, roots)))
 
 
 def _derivative_again(rng: Random, level: int, letters: Letters) -> Final:
@@ -76,7 +80,8 @@ def _derivative_again(rng: Random, level: int, letters: Letters) -> Final:
     )
     math = {"f": f"{f}({x})", "p": text, "call": f"{f}({y})", "x": y}
     words = {"order": ORDERS[order], "then": ORDERS[then]}
-    return Final({letter: whole.degree}, math, words, steps, result.derivative(then).text(y))
+    asked = "{f} = {order} derivative of {p}. Find the {then} derivative of {call}."
+    return Final({letter: whole.degree}, math, words, asked, steps, result.derivative(then).text(y))
 
 
 def _evaluate_sum(rng: Random, level: int, letters: Letters) -> Final:
@@ -84,11 +89,22 @@ def _evaluate_sum(rng: Random, level: int, letters: Letters) -> Final:
     p, q = (drawn(rng, rng.randint(1, (1, 2, 2)[level - 1]), 9) for _ in range(2))
     m, n, at = nonzero(rng, 3 * level), nonzero(rng, 3 * level), nonzero(rng, 6)
     text = sum_text(Hiding(rng, 1, letters, 0), m, f, n, g, x)
-    lines, added = sum_lines((m, f, p), (n, g, q), x)
-    worked = worked_evaluate(added, at, h)
-    steps = (*lines, f"{h}({x}) = {added.text(x)}", f"{h}({letter}) = {h}({at})", *worked.steps)
+    values = p(at), q(at)
+    terms = [(m, f, p, values[0]), (n, g, q, values[1])]
+    called = [("-" if size < 0 else "+", scaled(abs(size), name, str(at))) for size, name, *_ in terms]
+    first = ("-" if m < 0 else "") + called[0][1]
+    steps = [f"{h}({at}) = {first} {called[1][0]} {called[1][1]}"]
+    products = []
+    for size, name, polynomial, value in terms:
+        steps += [f"{name}({x}) = {polynomial.text(x)}", *worked_evaluate(polynomial, at, name).steps]
+        steps += times(size, value)
+        products.append(Fraction(size * value).numerator)
+    sums = plus(products[0], products[1])
+    steps += [*needed(sums), f"{h}({at}) = {sums[-1].rpartition(' so ')[2]}"]
     math = {"f": f"{f}({x})", "g": f"{g}({x})", "h": f"{h}({x})", "p": p.text(x), "q": q.text(x)}
-    return Final({letter: at}, {**math, "sum": text, "call": f"{h}({letter})"}, {}, steps, worked.answer)
+    asked = "{f} = {p}. {g} = {q}. {h} = {sum}. Find {call}."
+    math |= {"sum": text, "call": f"{h}({letter})"}
+    return Final({letter: at}, math, {}, asked, tuple(steps), str(sum(products)))
 
 
 FUNCTIONS: Mapping[str, FinalMaker] = {
