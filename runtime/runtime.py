@@ -52,11 +52,13 @@ class Runtime:
         *,
         device: str | None = None,
         packs: Sequence[Pack] | None = None,
+        guests: Sequence[Pack] = (),
         progress: Progress = lambda text: None,
     ) -> "Runtime":
         """A runtime on the bundled micro backbone, a folder or a hub id; the router loads beside it.
 
-        `packs`: the adapters to host, by default every installed one that was trained for this backbone.
+        `packs`: the adapters to host, by default every installed one that was trained for this backbone;
+        `guests`: adapters to host beside them that the router never picks.
         Raises UnavailableError where the backbone, the device or an adapter is missing or damaged.
         """
         device = _device(device)
@@ -68,9 +70,10 @@ class Runtime:
         progress("reading the backbone")
         checkpoint = backbones.read(backbone)
         print_ = backbones.fingerprint(checkpoint)
-        fitting = [pack for pack in installed_packs if pack.backbone == print_]
-        if packs is not None and len(fitting) < len(packs):
-            stranger = next(pack for pack in packs if pack.backbone != print_)
+        fitting = [pack for pack in (*installed_packs, *guests) if pack.backbone == print_]
+        strangers = [pack for pack in (*(packs or ()), *guests) if pack.backbone != print_]
+        if strangers:
+            stranger = strangers[0]
             raise UnavailableError(
                 f"the pack {stranger.name} belongs to another backbone ({stranger.backbone}, not {print_})"
             )

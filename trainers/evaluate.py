@@ -14,7 +14,6 @@ from typing import Any
 
 from adapters.errors import UsageError
 from adapters.pack import load_pack
-from adapters.registry import installed
 from runtime import Runtime
 from runtime.chat import boxed, extract_answer, split
 from trainers.sets import Question, QuestionSet, bundled, read_set
@@ -231,11 +230,10 @@ def run(
     """The rows of an evaluation as plain dicts; no systems or sets given means all of them.
 
     `cache`: a file of decoded answers (JSON lines, gzip) to go on from and to write to; `joint`: pack
-    folders to measure beside the installed ones.
+    folders to measure beside the installed ones; the router never picks those.
     """
     loaded = [read_set(name, limit) for name in (sets or bundled())]
-    packs = (*installed(), *(load_pack(folder) for folder in joint))
-    runtime = Runtime.load(backbone, device=device, packs=packs if joint else None)
+    runtime = Runtime.load(backbone, device=device, guests=[load_pack(folder) for folder in joint])
     decoded = read_cache(cache, runtime) if cache else {}
     rows = 1024 if runtime.info.device.startswith("cuda") and runtime.info.micro else 16
     wanted = list(systems) or list(systems_of(runtime))
