@@ -15,22 +15,25 @@ def term(n: int) -> str:
 
 def add(a: int, b: int) -> list[str]:
     """Lines that work out a + b."""
-    equality = f"{a} + {term(b)} = {a + b}"
-    if a >= 0 and b >= 0:
-        return [_digits_of_sum(a, b) + equality]
-    if a < 0 and b < 0:
-        return [f"{_digits_of_sum(-a, -b)}{equality}"]
-    big, small = max(abs(a), abs(b)), min(abs(a), abs(b))
-    return [_digits_of_difference(big, small) + equality]
+    return [_signed(f"{a} + {term(b)}", a, b)]
 
 
 def subtract(a: int, b: int) -> list[str]:
     """Lines that work out a - b."""
-    equality = f"{a} - {term(b)} = {a - b}"
-    if (a < 0) != (b < 0):
-        return [_digits_of_sum(abs(a), abs(b)) + equality]
+    return [_signed(f"{a} - {term(b)}", a, -b)]
+
+
+def _signed(shown: str, a: int, b: int) -> str:
+    """The line of a + b, written as `shown`: signs come first, "5 - 12 = -(12 - 5)", then digits."""
+    equality = f"{shown} = {a + b}"
     big, small = max(abs(a), abs(b)), min(abs(a), abs(b))
-    return [_digits_of_difference(big, small) + equality]
+    alike = (a < 0) == (b < 0)
+    work = _digits_of_sum(big, small) if alike else _digits_of_difference(big, small)
+    plain = f"{big} {'+' if alike else '-'} {small}"
+    if not work or shown == plain or (alike and a >= 0 and "(" not in shown):
+        return work + equality
+    sized = f"-({plain})" if a + b < 0 else plain
+    return f"{shown} = {sized}: {work.partition(': ')[2]}{equality}"
 
 
 def multiply(a: int, b: int) -> list[str]:
@@ -53,11 +56,14 @@ def multiply(a: int, b: int) -> list[str]:
     return [*lines, equality]
 
 
-def divide(a: int, b: int) -> list[str]:
-    """Lines of the long division a / b with b > 0 and a >= 0: quotient, and remainder where there is one."""
+def divide(a: int, b: int, listed: bool = False) -> list[str]:
+    """Lines of the long division a / b with b > 0 and a >= 0: quotient, and remainder where there is one.
+
+    The multiples of b are left out where they stand `listed` above.
+    """
     quotient, remainder = divmod(a, b)
     result = f"{a} / {b} = {quotient}" + (f" remainder {remainder}" if remainder else "")
-    work = _digits_of_quotient(a, b)
+    work = _digits_of_quotient(a, b, listed)
     return [f"{a} / {b}: {work} so {result}" if work else result]
 
 
@@ -83,7 +89,7 @@ def multiples(b: int, until: int | None = None) -> str:
     return " ".join(f"{i}:{b * i}" for i in range(1, last + 1))
 
 
-def _digits_of_quotient(a: int, b: int) -> str:
+def _digits_of_quotient(a: int, b: int, listed: bool = False) -> str:
     """The long division without its result, or nothing where the quotient is stated outright."""
     if (
         a < b
@@ -97,17 +103,17 @@ def _digits_of_quotient(a: int, b: int) -> str:
     for digit in str(a):
         carried = carried * 10 + int(digit)
         if carried >= b or parts:
-            parts.append(_quotient_digit(carried, b))
+            parts.append(quotient_digit(carried, b))
             carried %= b
     work = ", ".join(parts)
-    if b < 10 or a < 100:
+    if b < 10 or a < 100 or listed:
         return work
     lead = b // 10 ** (len(str(b)) - 2)
     until = a // 10 ** (len(str(b)) - 2) if len(parts) == 1 else None
     return f"{multiples(lead, until)}, {work}"
 
 
-def _quotient_digit(rest: int, b: int) -> str:
+def quotient_digit(rest: int, b: int) -> str:
     """One digit of a quotient: its product with the divisor, and what that leaves.
 
     Divisors of three and more digits are guessed at by their first two, which is one too many at most.

@@ -20,6 +20,7 @@ from trainers.tasks.arithmetic.expressions_phrasings import (
 )
 from trainers.tasks.arithmetic.expressions_wording import ASKS, ASKS_KEPT_OUT, signed, told, whole
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short, tokens
 
 DOMAIN = "arithmetic"
 
@@ -139,8 +140,10 @@ def make_add_sub(rng: Random, level: int) -> Problem:
         x, y = signed(rng, x), signed(rng, y)
     p, q = (rng.randint(0, level), rng.randint(0, level)) if level > 1 and rng.random() < 0.4 else (0, 0)
     a, b = Fraction(x, 10**p), Fraction(y, 10**q)
-    steps = decimals.add(a, b) if op == "+" else decimals.subtract(a, b)
     one, other = decimals.decimal(a), decimals.decimal(b)
+    steps = decimals.add(a, b) if op == "+" else decimals.subtract(a, b)
+    if level > 1:
+        steps.insert(0, f"{one} {op} {decimals.bracketed(other)}")
     slots = {"a": one, "b": other, "kind": op, "e": f"{one} {op} {decimals.bracketed(other)}"}
     return Problem(slots, tuple(steps), decimals.decimal(a + b if op == "+" else a - b))
 
@@ -155,7 +158,7 @@ def make_difference(rng: Random, level: int) -> Problem:
     big, small = max(a, b), min(a, b)
     one, other, p, q = (decimals.decimal(v) for v in (a, b, big, small))
     first = f"{p} = {q}" if big == small else f"The bigger is {p}, the smaller {q}."
-    steps = (first, *decimals.subtract(big, small))
+    steps = (f"Difference of {one} and {other}:", first, *decimals.subtract(big, small))
     return Problem({"a": one, "b": other}, steps, decimals.decimal(big - small), f"{p} {q}")
 
 
@@ -182,36 +185,43 @@ def make_mul(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(decimals.multiply(a, b)), decimals.decimal(a * b))
 
 
+def _divisor(rng: Random, level: int) -> int:
+    """A divisor of up to two digits, at level 3 now and then of three."""
+    if level == 3 and rng.random() < 0.2:
+        return whole(rng, 3, 3)
+    return max(2, whole(rng, min(level, 2), 1 if level < 3 else 2))
+
+
 def make_div(rng: Random, level: int) -> Problem:
     """a / b: whole, or a fraction in lowest terms."""
-    b = whole(rng, (1, 2, 3)[level - 1], 1 if level < 3 else 2)
-    b = max(b, 2)
+    b = _divisor(rng, level)
     if rng.random() < 0.7:
-        a = b * whole(rng, (1, 2, 4)[level - 1], (1, 1, 2)[level - 1])
+        a = b * whole(rng, (1, 2, 3 if b < 100 else 2)[level - 1], (1, 1, 2)[level - 1])
     else:
         a = whole(rng, (2, 3, 4)[level - 1])
     if level > 1:
         a, b = signed(rng, a, 0.2), signed(rng, b, 0.2)
     lines, result = operate(Fraction(a), "/", Fraction(b))
     slots = {"a": a, "b": b, "e": f"{a} / {working.term(b)}"}
-    return Problem(slots, tuple(lines), str(result))
+    return Problem(slots, (f"{a} / {working.term(b)} =", *lines), str(result))
 
 
 def make_quotient(rng: Random, level: int) -> Problem:
     """Division with remainder: "23 remainder 4"."""
-    b = max(2, whole(rng, (1, 2, 3)[level - 1], 1 if level < 3 else 2))
-    quotient, remainder = whole(rng, (1, 2, 3)[level - 1]), rng.randrange(1, b)
+    b = _divisor(rng, level)
+    quotient, remainder = whole(rng, (1, 2, 3 if b < 100 else 2)[level - 1]), rng.randrange(1, b)
     a = b * quotient + remainder
-    return Problem({"a": a, "b": b}, tuple(working.divide(a, b)), f"{quotient} remainder {remainder}")
+    steps = (f"Quotient and remainder of {a} / {b}:", *working.divide(a, b))
+    return Problem({"a": a, "b": b}, steps, f"{quotient} remainder {remainder}")
 
 
 def make_mul_div_multiple(rng: Random, level: int) -> Problem:
     """Several products and quotients in a row, often with a fraction as the result."""
-    leaves = (3, rng.randint(3, 4), rng.randint(4, 5))[level - 1]
-    most, size = ((1, 200), (2, 1500), (2, 2500))[level - 1]
+    leaves = (3, 3, 4)[level - 1]
+    most, size = ((1, 200), (2, 500), (2, 999))[level - 1]
     while True:
         problem = _expression_problem(_draw_tree(rng, "*/", leaves, most, (0.0, 0.2, 0.25)[level - 1], size))
-        if sum(map(len, problem.steps)) < 650:
+        if tokens(problem.steps) < 290:
             return problem
 
 
@@ -263,7 +273,7 @@ FAMILIES: tuple[Family, ...] = (
             "How much do {a} and {b} differ by?",
             "Find how far apart {a} and {b} are.",
         ),
-        0.5,
+        0.8,
     ),
     Family("add_sub_multiple", DOMAIN, make_add_sub_multiple, _SHOWN, _SHOWN_KEPT_OUT, 1.5),
     Family(
@@ -282,7 +292,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "div",
         DOMAIN,
-        make_div,
+        short(make_div, 290),
         _SHOWN + DIV * 2,
         (
             *_SHOWN_KEPT_OUT,
@@ -290,21 +300,21 @@ FAMILIES: tuple[Family, ...] = (
             "How much is {a} divided by {b}?",
             "Compute {a} over {b}.",
         ),
-        1.5,
+        2.0,
     ),
     Family(
         "quotient_remainder",
         DOMAIN,
-        make_quotient,
+        short(make_quotient, 290),
         QUOTIENT,
         (
             "State the quotient and remainder of {a} / {b}.",
             "What do you get when {a} is divided by {b}, with quotient and remainder?",
             "How many times does {b} fit into {a}, and what is the remainder?",
         ),
-        0.7,
+        1.2,
     ),
-    Family("mul_div_multiple", DOMAIN, make_mul_div_multiple, _SHOWN, _SHOWN_KEPT_OUT, 1.5),
-    Family("expression", DOMAIN, make_expression, _SHOWN, _SHOWN_KEPT_OUT, 2.5),
+    Family("mul_div_multiple", DOMAIN, make_mul_div_multiple, _SHOWN, _SHOWN_KEPT_OUT, 2.5),
+    Family("expression", DOMAIN, short(make_expression, 290), _SHOWN, _SHOWN_KEPT_OUT, 2.5),
     Family("power", DOMAIN, make_power, POWER, POWER_KEPT_OUT),
 )

@@ -18,17 +18,32 @@ def equality(a: Fraction, op: str, b: Fraction, result: Fraction) -> str:
 
 
 def reduce(top: int, bottom: int) -> list[str]:
-    """Lines that bring top/bottom (bottom > 0) to lowest terms; none where it is there already."""
-    common, lines = gcd(top, bottom), []
-    if common == 1 or not top:
-        return [f"{top}/{bottom} = {Fraction(top, bottom)}"] if bottom == 1 or not top else []
-    if bottom == common:
-        return _signed_division(top, bottom)
-    if max(abs(top), bottom) >= 100:
-        lines.extend(working.gcd(abs(top), bottom))
-        for part in (abs(top), bottom):
-            if part // common >= 10:
-                lines.extend(working.divide(part, common))
+    """Lines that bring top/bottom (bottom > 0) to lowest terms, by Euclid's algorithm."""
+    common = gcd(top, bottom)
+    if bottom == 1 or not top:
+        return [f"{top}/{bottom} = {Fraction(top, bottom)}"]
+    if abs(top) == 1:
+        return []
+    if abs(top) >= bottom:
+        lines, rest = working.divide(abs(top), bottom), abs(top) % bottom
+        if not rest:
+            return _signed_division(top, bottom)
+        if rest > 1:
+            lines.extend(working.gcd(bottom, rest)[:-1])
+        lines.append(f"gcd({abs(top)}, {bottom}) = {common}")
+    else:
+        lines = working.gcd(abs(top), bottom)
+    return [*lines, *_through(top, bottom, common)]
+
+
+def _through(top: int, bottom: int, common: int) -> list[str]:
+    """Lines that divide both terms of a fraction by their common divisor."""
+    if common == 1:
+        return []
+    lines = []
+    for part in (abs(top), bottom):
+        if part // common >= 10:
+            lines.extend(_shown(working.divide(part, common)))
     return [*lines, f"{top}/{bottom} divided through by {common} is {Fraction(top, bottom)}"]
 
 
@@ -81,21 +96,34 @@ def _shown(lines: list[str]) -> list[str]:
 def _common(a: Fraction, op: str, b: Fraction) -> list[str]:
     """Both over the common denominator, their tops added, and the result reduced."""
     p, q = a.denominator, b.denominator
-    shared = p * q // gcd(p, q)
+    common = gcd(p, q)
+    more, less = q // common, p // common  # what a and what b are extended by
+    shared = p * more
     lines: list[str] = []
-    if min(p, q) > 1 and p != q:
-        if shared > 99:
-            lines.extend(working.gcd(p, q))
-            lines.extend(_shown(working.multiply(p, shared // p)))
-        lines.append(f"lcm({p}, {q}) = {shared}")
-    x, y = a.numerator * (shared // p), b.numerator * (shared // q)
-    for value, top in ((a, x), (b, y)):
-        if value.denominator != shared:
-            lines.extend(_shown(working.multiply(value.numerator, shared // value.denominator)))
+    if 1 not in (more, less) and min(p, q) > 1:
+        lines.extend(working.gcd(p, q))
+        if common > 1:
+            lines.append(f"{q} / {common} = {more}, {p} / {common} = {less}")
+        lines.extend(working.multiply(p, more))
+    elif p != q and min(p, q) > 1:
+        lines.append(f"{max(p, q)} / {min(p, q)} = {shared // min(p, q)}")
+    if p != q:
+        lines.append(f"Common denominator: {shared}")
+    x, y = a.numerator * more, b.numerator * less
+    for value, factor, top in ((a, more, x), (b, less, y)):
+        if factor > 1:
+            if value.numerator != 1:
+                lines.extend(working.multiply(value.numerator, factor))
             lines.append(f"{value} = {top}/{shared}")
     whole = working.add(x, y) if op == "+" else working.subtract(x, y)
     top = x + y if op == "+" else x - y
-    return [*lines, *whole, *reduce(top, shared)]
+    lines.extend(whole)
+    if p == q or shared == common or not top:
+        return [*lines, *reduce(top, shared)]
+    if common > 1:  # nothing else can cancel
+        lines.extend(working.gcd(abs(top), common))
+        lines.extend(_through(top, shared, gcd(top, common)))
+    return lines
 
 
 def _product(a: Fraction, b: Fraction) -> list[str]:
@@ -104,13 +132,15 @@ def _product(a: Fraction, b: Fraction) -> list[str]:
     for first in (True, False):
         top, bottom = (a.numerator, b.denominator) if first else (b.numerator, a.denominator)
         common = gcd(top, bottom)
-        if common == 1 or not top:
+        if not top or 1 in (abs(top), bottom):
             continue
-        if max(abs(top), bottom) >= 100:
+        if max(abs(top), bottom) % min(abs(top), bottom) or max(abs(top), bottom) >= 100:
             lines.extend(working.gcd(abs(top), bottom))
-            for part in (abs(top), bottom):
-                if part // common >= 10:
-                    lines.extend(working.divide(part, common))
+        if common == 1:
+            continue
+        for part in (abs(top), bottom):
+            if part // common >= 10:
+                lines.extend(_shown(working.divide(part, common)))
         if first:
             a, b = a / common, b * common
         else:

@@ -18,6 +18,7 @@ from trainers.tasks.arithmetic.expressions_wording import (
     whole,
 )
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short
 
 DOMAIN = "arithmetic"
 
@@ -41,7 +42,7 @@ def _unmixed(value: Fraction) -> list[str]:
 
 def make_fraction_op(rng: Random, level: int) -> Problem:
     """Two fractions (or mixed numbers) added, subtracted, multiplied or divided."""
-    top, bottom = ((6, 8), (15, 15), (40, 40))[level - 1]
+    top, bottom = ((6, 8), (12, 12), (30, 24))[level - 1]
     negative = (0.0, 0.15, 0.25)[level - 1]
     op = rng.choice("+-*/")
     a, b = _fraction(rng, top, bottom, negative), _fraction(rng, top, bottom, negative)
@@ -60,18 +61,19 @@ def make_fraction_op(rng: Random, level: int) -> Problem:
         other = f"({b})" if b < 0 or (tight and b.denominator > 1) else str(b)
         expression = f"{one} {op} {other}"
     lines, result = operate(a, op, b)
-    return Problem({"e": expression}, (*steps, *lines), str(result), f"{a} {op} {b}")
+    first = f"{expression} ="
+    return Problem({"e": expression}, (first, *steps, *lines), str(result), f"{a} {op} {b}")
 
 
 def make_simplify(rng: Random, level: int) -> Problem:
     """A fraction brought to lowest terms."""
-    limits, common = ((9, 9), (30, 20), (150, 90))[level - 1]
+    limits, common = ((9, 9), (20, 15), (45, 30))[level - 1]
     while True:
         p, q, k = rng.randint(1, limits), rng.randint(2, limits), rng.randint(2, common)
         if gcd(p, q) == 1:
             break
     top, bottom = signed(rng, p * k, 0.0 if level == 1 else 0.15), q * k
-    steps = [f"{top}/{bottom}", *reduce(top, bottom)]
+    steps = [f"Lowest terms of {top}/{bottom}:", *reduce(top, bottom)]
     return Problem({"a": top, "b": bottom}, tuple(steps), str(Fraction(top, bottom)))
 
 
@@ -86,7 +88,7 @@ def _percent(rng: Random, level: int) -> Fraction:
 def _share(rng: Random, level: int) -> tuple[Fraction, Fraction, list[str], Fraction]:
     """A percentage, a base, the lines of their share, and the share."""
     p = _percent(rng, level)
-    n = Fraction(whole(rng, (3, 3, 4)[level - 1], 2))
+    n = Fraction(whole(rng, 4 if level == 3 and p.numerator < 100 else 3, 2))
     if level == 1:
         n = Fraction(20 * rng.randint(1, 40))
     elif level == 3 and rng.random() < 0.25:
@@ -113,6 +115,8 @@ def make_percent_change(rng: Random, level: int) -> Problem:
         if kind == "up" or p < 100:
             break
     result = n + share if kind == "up" else n - share
+    number, said = decimals.decimal(n), "plus" if kind == "up" else "minus"
+    lines.insert(0, f"{number} {said} {decimals.decimal(p)}%")
     lines.extend(decimals.add(n, share) if kind == "up" else decimals.subtract(n, share))
     slots = {"p": decimals.decimal(p), "n": decimals.decimal(n), "kind": kind, "name": rng.choice(NAMES)}
     return Problem(slots, tuple(lines), decimals.decimal(result))
@@ -122,19 +126,25 @@ def make_what_percent(rng: Random, level: int) -> Problem:
     """Which percentage of n a given part is."""
     while True:
         p = rng.choice((5, 10, 20, 25, 50, 75)) if level == 1 else rng.randint(1, 99)
-        n = whole(rng, (2, 3, 4)[level - 1], 2)
+        n = whole(rng, 2 if level == 1 else 3, 2) * (rng.choice((1, 1, 10)) if level == 3 else 1)
         if p * n % 100 == 0:
             break
     part = p * n // 100
-    lines = [f"{part} out of {n} is {part} * 100 / {n} percent", *working.multiply(part, 100)]
-    lines.extend(working.divide(part * 100, n))
+    lines = [f"The part is {part}, the whole {n}: {part} * 100 / {n}"]
+    top, bottom = part * 100, n
+    lines.extend(working.multiply(part, 100))
+    while top % 10 == bottom % 10 == 0:
+        top, bottom = top // 10, bottom // 10
+    if bottom != n:
+        lines.append(f"{part * 100} / {n} = {top} / {bottom}")
+    lines.extend(working.divide(top, bottom))
     return Problem({"a": part, "n": n}, (*lines, f"That is {p}%."), str(p))
 
 
 def make_average(rng: Random, level: int) -> Problem:
     """The mean of a list; now and then a fraction."""
-    count = (rng.randint(2, 3), rng.randint(3, 4), rng.randint(4, 7))[level - 1]
-    most = (20, 100, rng.choice((100, 500)))[level - 1]
+    count = (rng.randint(2, 3), rng.randint(3, 4), rng.randint(4, 6))[level - 1]
+    most = (20, 100, rng.choice((100, 300)))[level - 1]
     values = [signed(rng, rng.randint(1, most), 0.0 if level == 1 else 0.12) for _ in range(count)]
     if rng.random() < 0.75:
         values[-1] -= sum(values) % count
@@ -146,8 +156,8 @@ def make_average(rng: Random, level: int) -> Problem:
     shown = ", ".join(map(str, values))
     last = ", ".join(map(str, values[:-1])) + f" and {values[-1]}"
     slots = {"list": shown, "list_and": last, "count": count, "name": rng.choice(NAMES)}
-    opening = f"The sum of the {count} numbers, divided by {count}:"
-    return Problem(slots, (opening, *steps, *lines), str(mean))
+    opening = f"Mean of the {count} numbers {shown}: their sum, divided by {count}"
+    return Problem(slots, (opening, *steps, f"{total} / {count} =", *lines), str(mean))
 
 
 _SIMPLIFY = (
@@ -232,21 +242,27 @@ _AVERAGE = (
     "{name} ran {list_and} km. How many km is that on average?",
     "Compute the mean value of the {count} numbers {list}.",
     "Average these {count} values: {list}",
+    "How big are {list_and} on average?",
+    "What are the values {list} on average?",
+    "On average, what is {list_and}?",
+    "Mean value of {list}?",
+    "mean of these numbers: {list}",
+    "The average of these values: {list}?",
 )
 _SHOWN, _SHOWN_KEPT_OUT = told(*ASKS), told(*ASKS_KEPT_OUT)
 FAMILIES: tuple[Family, ...] = (
-    Family("fraction_op", DOMAIN, make_fraction_op, _SHOWN, _SHOWN_KEPT_OUT, 1.5),
+    Family("fraction_op", DOMAIN, short(make_fraction_op, 290), _SHOWN, _SHOWN_KEPT_OUT, 2.5),
     Family(
         "simplify_fraction",
         DOMAIN,
-        make_simplify,
+        short(make_simplify, 290),
         _SIMPLIFY,
         (
             "Give the fraction {a}/{b} in its simplest form.",
             "Cancel {a}/{b} as far as possible.",
             "What does {a}/{b} reduce to?",
         ),
-        0.7,
+        1.5,
     ),
     Family(
         "percent_of",
@@ -262,7 +278,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "percent_change",
         DOMAIN,
-        make_percent_change,
+        short(make_percent_change, 290),
         _PERCENT_CHANGE,
         by_kind(
             {
@@ -279,7 +295,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "what_percent",
         DOMAIN,
-        make_what_percent,
+        short(make_what_percent, 290),
         _WHAT_PERCENT,
         (
             "Give the percentage of {n} that {a} is.",
@@ -291,12 +307,13 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "average",
         DOMAIN,
-        make_average,
+        short(make_average, 290),
         _AVERAGE,
         (
             "Find the average value of the numbers {list}.",
             "On average, how big are {list_and}?",
             "Mean of these values: {list}?",
         ),
+        1.5,
     ),
 )

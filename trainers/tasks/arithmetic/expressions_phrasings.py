@@ -5,7 +5,7 @@ from trainers.tasks.arithmetic.expressions_wording import by_kind
 ADD_SUB = by_kind(
     {
         "+": ("What is the sum of {a} and {b}?", "Find the sum of {a} and {b}."),
-        "-": "Start with {a} and subtract {b}.",
+        "-": ("Start with {a} and subtract {b}.", "When {b} is subtracted from {a}, what remains?"),
     },
     {
         "+": "Add {a} and {b}.",
@@ -15,8 +15,14 @@ ADD_SUB = by_kind(
     {"+": "{a} plus {b}", "-": "{a} minus {b}"},
     {"+": "Put {a} and {b} together.", "-": "{a} take away {b}"},
     {"+": "What number is {b} more than {a}?", "-": "What number is {b} less than {a}?"},
-    {"+": "Increase {a} by {b}.", "-": "Decrease {a} by {b}."},
-    {"+": "{a} and {b} are added. What is the total?", "-": "{b} is subtracted from {a}. What is left?"},
+    {
+        "+": "Increase {a} by {b}.",
+        "-": ("Decrease {a} by {b}.", "How much is left when you take {b} from {a}?"),
+    },
+    {
+        "+": ("{a} and {b} are added. What is the total?", "When {a} is added to {b}, what is the sum?"),
+        "-": "{b} is subtracted from {a}. What is left?",
+    },
     {"+": "how much is {a} and {b} together", "-": "how much is left of {a} after taking off {b}"},
     {"+": ("total of {a} with {b}", "Sum {a} and {b}."), "-": "From {a}, subtract {b}."},
     {"+": "What do {a} and {b} add up to?", "-": "What must be added to {b} to get {a}?"},
@@ -34,6 +40,10 @@ DIFFERENCE = (
     "Calculate the difference between {a} and {b}.", "By how much do {a} and {b} differ?",
     "How far is it from {a} to {b}?", "What is the gap between {a} and {b}?",
     "Work out how far {a} lies from {b}.", "Give the distance from {a} to {b}.",
+    "By what amount do {a} and {b} differ?",
+    "How much do {a} and {b} lie apart?",
+    "What is it from {a} to {b}, as a distance?",
+    "Find how much {a} and {b} differ.",
     "{a} and {b}: what is their difference?", "Compute the (positive) difference of {a} and {b}.",
     "One thermometer shows {a} and the other {b}. What is the difference?",
     "Two points lie at {a} and {b} on a line. How far apart are they?", "how big is the gap from {a} to {b}",
@@ -50,6 +60,7 @@ DIV = (
     "What's {a} divided by {b}?", "Divide {a} by {b}.", "{a} divided by {b}", "Work out {a} divided by {b}.",
     "What do you get when {a} is divided by {b}?", "How much is {a} over {b}?",
     "What is {a}/{b} in lowest terms?", "Work out {a} divided by {b}; give a fraction if it is not whole.",
+    "What result does {a} over {b} have?", "How much do you get for {a} divided by {b}?",
     "Find the quotient of {a} and {b}.", "Simplify {a}/{b}.", "{a}/{b}",
     "Split {a} into {b} equal parts. How big is one part?", "{a} over {b} as a number",
     "What number times {b} gives {a}?", "Write {a} divided by {b} as simply as possible.",
@@ -64,6 +75,10 @@ QUOTIENT = (
     "how often does {b} fit into {a} and what remains", "Do the division {a} / {b} and state the remainder.",
     "{a} sweets are shared by {b} children. How many does each get, and how many remain?",
     "{a} eggs are packed into boxes of {b}. How many full boxes are there and how many eggs are left?",
+    "What is the quotient of {a} / {b}, and what is the remainder?",
+    "How many times is {b} in {a}, with remainder?",
+    "State quotient and remainder: {a} divided by {b}",
+    "When {a} is divided by {b}, what are quotient and remainder?",
     "Express {a} as a multiple of {b} plus a remainder: state quotient and remainder.",
 )  # fmt: skip
 POWER = (

@@ -16,7 +16,9 @@ ASKS = (
     "Fill in the blank: {e} = __", "What number equals {e}?", "My calculator is broken. What is {e}?",
     "State the exact value of {e}.", "Find the value of the following: {e}", "calc {e}",
     "Simplify {e} to a single number.", "Let x = {e}. What is x?", "If y = {e}, what is the value of y?",
-    "{e}?",
+    "{e}?", "Please give the exact result of {e}.", "Work this out: {e}", "Which number do you get from {e}?",
+    "Give the number that {e} comes to.", "Find the exact value of {e} for me.", "What value does {e} have?",
+    "Do {e} for me, please.", "Give me the result: {e}",
 )  # fmt: skip
 ASKS_KEPT_OUT = (
     "Please find the exact result of {e}.",

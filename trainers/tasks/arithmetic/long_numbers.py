@@ -1,15 +1,15 @@
 """Task families: the four operations, divisors and powers of ten on long numbers and long decimals."""
 
 from fractions import Fraction
-from math import gcd
 from random import Random
 
 from trainers.tasks import working
 from trainers.tasks.arithmetic import expressions, measures, numbers_divisors
 from trainers.tasks.arithmetic import long_phrasings as words
 from trainers.tasks.arithmetic import numbers_decimals as decimals
+from trainers.tasks.arithmetic.expressions_fractions import operate
 from trainers.tasks.arithmetic.expressions_wording import signed, whole
-from trainers.tasks.arithmetic.numbers import worked_is_factor, worked_lcm, worked_remainder
+from trainers.tasks.arithmetic.numbers import worked_gcd, worked_is_factor, worked_lcm, worked_remainder
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import family_like, short
 
@@ -40,15 +40,6 @@ def _operands(rng: Random, level: int) -> tuple[Fraction, Fraction]:
     return (a, b) if rng.random() < 0.5 else (b, a)
 
 
-def _aligned(a: Fraction, b: Fraction) -> list[str]:
-    """A line that writes both with as many decimals, where they differ in that."""
-    p, q = decimals.places(a) or 0, decimals.places(b) or 0
-    if p == q:
-        return []
-    count = max(p, q)
-    return [f"To {count} decimal places: {decimals.decimal(a, count)} and {decimals.decimal(b, count)}"]
-
-
 def make_add_sub(rng: Random, level: int) -> Problem:
     """a + b or a - b."""
     a, b = _operands(rng, level)
@@ -56,7 +47,7 @@ def make_add_sub(rng: Random, level: int) -> Problem:
     lines = decimals.add(a, b) if op == "+" else decimals.subtract(a, b)
     one, other = decimals.decimal(a), decimals.decimal(b)
     slots = {"a": one, "b": other, "kind": op, "e": f"{one} {op} {decimals.bracketed(other)}"}
-    return Problem(slots, (*_aligned(a, b), *lines), decimals.decimal(a + b if op == "+" else a - b))
+    return Problem(slots, tuple(lines), decimals.decimal(a + b if op == "+" else a - b))
 
 
 def make_difference(rng: Random, level: int) -> Problem:
@@ -65,7 +56,7 @@ def make_difference(rng: Random, level: int) -> Problem:
     big, small = max(a, b), min(a, b)
     one, other, p, q = (decimals.decimal(v) for v in (a, b, big, small))
     first = f"{p} = {q}" if big == small else f"The bigger is {p}, the smaller {q}."
-    steps = (first, *_aligned(big, small), *decimals.subtract(big, small))
+    steps = (first, *decimals.subtract(big, small))
     return Problem({"a": one, "b": other}, steps, decimals.decimal(big - small), f"{p} {q}")
 
 
@@ -85,59 +76,41 @@ def make_mul(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(decimals.multiply(a, b)), decimals.decimal(a * b))
 
 
-def euclid(a: int, b: int) -> list[str]:
-    """Lines of Euclid's algorithm in which a quotient of several digits is divided out first."""
-    lines, x, y = [], max(a, b), min(a, b)
-    while y:
-        if x // y >= 10:
-            lines.extend(working.divide(x, y))
-        if x // y < 10 or x % y:
-            lines.append(f"{x} = {x // y} * {y} + {x % y}")
-        x, y = y, x % y
-    return [*lines, f"gcd({a}, {b}) = {x}"]
-
-
-def divide_lines(a: int, b: int) -> list[str]:
-    """Lines of a / b: by long division where it is exact, else as a fraction in lowest terms."""
-    top, bottom, common = abs(a), abs(b), gcd(a, b)
-    equality = f"{a} / {working.term(b)} = {Fraction(a, b)}"
-    if common == bottom:
-        lines = working.divide(top, bottom)
-        return lines if a >= 0 and b > 0 else [*lines, equality]
-    lines = euclid(top, bottom)
-    if common > 1:
-        for part in (top, bottom):
-            if part // common >= 10:
-                lines.extend(working.divide(part, common))
-        lines.append(f"{top}/{bottom} divided through by {common} is {Fraction(top, bottom)}")
-    return [*lines, equality]
-
-
 def make_div(rng: Random, level: int) -> Problem:
     """a / b: exact by one to three digits, or a fraction of two longer numbers in lowest terms."""
     least, most = ((5, 6), (6, 8), (8, 12))[level - 1]
     match rng.randrange(5):
         case 0 | 1 | 2:  # exact
-            b = max(2, whole(rng, level))
-            a = whole(rng, most, least) // b * b
+            b = max(2, whole(rng, 1 if rng.random() < 0.6 else 2))
+            a = whole(rng, most if b < 10 else most - level, least if b < 10 else 4) // b * b
         case 3:  # a fraction whose terms share a factor
-            common = rng.randint(1, (30, 90, 400)[level - 1])
-            a, b = (common * whole(rng, (2, 3, 4)[level - 1], 2) for _ in range(2))
+            common = rng.randint(1, (30, 60, 90)[level - 1])
+            a, b = (common * rng.randint(2, (30, 60, 99)[level - 1]) for _ in range(2))
         case _:  # one long and one short term
-            a, b = whole(rng, (5, 6, 7)[level - 1], 4), max(2, whole(rng, 2 if level < 3 else 3))
-            a, b = (a, b) if rng.random() < 0.5 else (b, a)
+            a, b = whole(rng, (4, 4, 5)[level - 1], 4), max(2, whole(rng, 2))
+            a, b = (a, b) if rng.random() < 0.8 else (b, a)
     a, b = signed(rng, a), signed(rng, b, 0.2)
     slots = {"a": a, "b": b, "e": f"{a} / {working.term(b)}"}
-    return Problem(slots, tuple(divide_lines(a, b)), str(Fraction(a, b)))
+    return Problem(slots, tuple(operate(Fraction(a), "/", Fraction(b))[0]), str(Fraction(a, b)))
 
 
 def _divisor(rng: Random, level: int) -> int:
-    return max(2, whole(rng, level, 1 if level < 3 else 2))
+    if level == 3 and rng.random() < 0.12:
+        return whole(rng, 3, 3)
+    return max(2, whole(rng, 2))
+
+
+def _dividend(rng: Random, level: int, b: int) -> int:
+    """A long number whose quotient by b has a bounded number of digits: the fewer, the longer b is."""
+    if b < 10:
+        return whole(rng, (6, 7, 9)[level - 1], 5)
+    return b * whole(rng, (3, 4, 5)[level - 1] if b < 100 else 2, 2) + rng.randrange(b)
 
 
 def make_remainder(rng: Random, level: int) -> Problem:
     """The remainder of a dividend of five to nine digits."""
-    a, b = whole(rng, (5, 7, 9)[level - 1], (5, 6, 7)[level - 1]), _divisor(rng, level)
+    b = _divisor(rng, level)
+    a = _dividend(rng, level, b)
     if rng.random() < 0.1:
         a -= a % b
     worked = worked_remainder(a, b)
@@ -146,16 +119,17 @@ def make_remainder(rng: Random, level: int) -> Problem:
 
 def make_quotient(rng: Random, level: int) -> Problem:
     """The division with remainder of such a dividend: "23 remainder 4"."""
-    a, b = whole(rng, (5, 7, 9)[level - 1], (5, 6, 7)[level - 1]), _divisor(rng, level)
+    b = _divisor(rng, level)
+    a = _dividend(rng, level, b)
     a += not a % b
-    steps = tuple(working.divide(a, b))
+    steps = (f"Quotient and remainder of {a} / {b}:", *working.divide(a, b))
     return Problem({"a": a, "b": b}, steps, f"{a // b} remainder {a % b}")
 
 
 def make_is_factor(rng: Random, level: int) -> Problem:
     """Whether one number divides a long one; half do, many of the others nearly do."""
     a = _divisor(rng, level)
-    b = max(2, whole(rng, (5, 7, 8)[level - 1], (5, 6, 6)[level - 1]) // a) * a
+    b = _dividend(rng, level, a) // a * a
     if rng.random() < 0.5:
         b += rng.choice((-1, 1, rng.randrange(1, a), rng.randrange(1, a)))
     worked = worked_is_factor(a, b)
@@ -165,7 +139,7 @@ def make_is_factor(rng: Random, level: int) -> Problem:
 def _related(rng: Random, level: int, most: int) -> tuple[int, int]:
     """Two different numbers below `most` with a common factor of any size, in either order."""
     while True:
-        common = rng.randint(1, 10 ** rng.randint(1, level))
+        common = rng.randint(1, 10 ** rng.randint(1, min(level, 2)))
         a = common * rng.randint(2, max(3, most // common))
         b = common * rng.randint(2, max(3, most // common // rng.choice((1, 1, 10, 100))))
         if a != b and max(a, b) < most and max(a, b) >= most // 20:
@@ -173,36 +147,27 @@ def _related(rng: Random, level: int, most: int) -> tuple[int, int]:
 
 
 def make_gcd(rng: Random, level: int) -> Problem:
-    """The greatest common divisor of numbers with up to five, at level 3 six digits."""
-    a, b = _related(rng, level, (10**4, 10**5, 10**6)[level - 1])
-    return Problem({"a": a, "b": b}, tuple(euclid(a, b)), str(gcd(a, b)))
+    """The greatest common divisor of numbers with up to three, at level 3 four digits."""
+    worked = worked_gcd(*(pair := _related(rng, level, (400, 999, 4000)[level - 1])))
+    return Problem({"a": pair[0], "b": pair[1]}, worked.steps, worked.answer)
 
 
 def make_lcm(rng: Random, level: int) -> Problem:
-    """The least common multiple of numbers with up to four digits."""
-    a, b = _related(rng, level, (500, 2000, 10000)[level - 1])
+    """The least common multiple of numbers with up to three digits."""
+    a, b = _related(rng, level, (200, 400, 999)[level - 1])
     worked = worked_lcm(a, b)
     return Problem({"a": a, "b": b}, worked.steps, worked.answer)
 
 
 def make_common_denominator(rng: Random, level: int) -> Problem:
-    """The least common denominator of two fractions with denominators of up to four digits."""
+    """The least common denominator of two fractions with denominators of up to three digits."""
     while True:
-        p, q = _related(rng, level, (500, 2000, 10000)[level - 1])
+        p, q = _related(rng, level, (150, 300, 600)[level - 1])
         x, y = (Fraction(signed(rng, rng.randint(1, 199)), bottom) for bottom in (p, q))
         if (x.denominator, y.denominator) == (p, q):
             worked = worked_lcm(p, q)
             steps = (f"The denominators are {p} and {q}.", *worked.steps)
             return Problem({"a": x, "b": y}, steps, worked.answer)
-
-
-def moved_line(value: Fraction, power: int) -> str:
-    """The line that multiplies by 10^power, or divides where it is negative, by moving the point."""
-    factor, count = 10 ** abs(power), abs(power)
-    op, way = ("*", "right") if power > 0 else ("/", "left")
-    result = decimals.decimal(value * Fraction(10) ** power)
-    places = "place" if count == 1 else "places"
-    return f"Move the point {count} {places} to the {way}: {decimals.decimal(value)} {op} {factor} = {result}"
 
 
 def make_power_of_ten(rng: Random, level: int) -> Problem:
@@ -212,7 +177,7 @@ def make_power_of_ten(rng: Random, level: int) -> Problem:
     size = rng.randint(1, (4, 6, 9)[level - 1])
     kind = rng.choice("*/")
     lines = [f"10^{size} = {10**size}"] if (as_power := rng.random() < 0.3) else []
-    lines.append(moved_line(value, size if kind == "*" else -size))
+    lines.extend(decimals.moved(value, size if kind == "*" else -size))
     factor = f"10^{size}" if as_power else str(10**size)
     a = decimals.decimal(value)
     slots = {"a": a, "b": factor, "kind": kind, "e": f"{a} {kind} {factor}"}
@@ -235,30 +200,33 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
         result = value * ratio
         if (decimals.places(result) or 0) <= 14:
             break
-    big, small = (one, other) if ratio > 1 else (other, one)
-    fact = f"1 {big[0]} = {10**power} {small[1]}"
     written, answer = decimals.decimal(value), decimals.decimal(result)
     slots = {"kind": "plain", "value": written, "one": one[1], "symbol": one[2], "other": other[1]}
-    steps = (fact, moved_line(value, power if ratio > 1 else -power))
+    steps = tuple(measures.metric_lines(value, one, other, ratio))
     return Problem(slots, steps, answer, f"{written} {one[0]} {other[0]}")
 
 
 FAMILIES: tuple[Family, ...] = (
-    family_like(expressions.FAMILIES, "add_sub", make_add_sub, *words.SHOW, *words.ADD_SUB * 2),
+    family_like(expressions.FAMILIES, "add_sub", short(make_add_sub, 300), *words.SHOW, *words.ADD_SUB * 2),
     family_like(expressions.FAMILIES, "difference", make_difference, *words.DIFFERENCE),
-    family_like(expressions.FAMILIES, "mul", make_mul, *words.SHOW, *words.MUL),
-    family_like(expressions.FAMILIES, "div", make_div, *words.SHOW, *words.DIV),
-    family_like(expressions.FAMILIES, "quotient_remainder", make_quotient, *words.QUOTIENT),
-    family_like(numbers_divisors.FAMILIES, "div_remainder", make_remainder, *words.REMAINDER),
-    family_like(numbers_divisors.FAMILIES, "is_factor", make_is_factor, *words.FACTOR),
-    family_like(numbers_divisors.FAMILIES, "gcd", make_gcd, *words.GCD),
-    family_like(numbers_divisors.FAMILIES, "lcm", make_lcm, *words.LCM),
-    family_like(numbers_divisors.FAMILIES, "common_denominator", make_common_denominator, *words.DENOMINATOR),
-    family_like(measures.FAMILIES, "unit_conversion", make_unit_conversion),
+    family_like(expressions.FAMILIES, "mul", short(make_mul, 300), *words.SHOW, *words.MUL),
+    family_like(expressions.FAMILIES, "div", short(make_div, 300), *words.SHOW, *words.DIV),
+    family_like(expressions.FAMILIES, "quotient_remainder", short(make_quotient, 300), *words.QUOTIENT),
+    family_like(numbers_divisors.FAMILIES, "div_remainder", short(make_remainder, 300), *words.REMAINDER),
+    family_like(numbers_divisors.FAMILIES, "is_factor", short(make_is_factor, 300), *words.FACTOR),
+    family_like(numbers_divisors.FAMILIES, "gcd", short(make_gcd, 300), *words.GCD),
+    family_like(numbers_divisors.FAMILIES, "lcm", short(make_lcm, 300), *words.LCM),
+    family_like(
+        numbers_divisors.FAMILIES,
+        "common_denominator",
+        short(make_common_denominator, 300),
+        *words.DENOMINATOR,
+    ),
+    family_like(measures.FAMILIES, "unit_conversion", short(make_unit_conversion, 300)),
     Family(
         "power_of_ten",
         DOMAIN,
-        short(make_power_of_ten),
+        short(make_power_of_ten, 300),
         words.POWER_OF_TEN,
         words.POWER_OF_TEN_KEPT_OUT,
         0.5,

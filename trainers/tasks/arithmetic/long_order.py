@@ -18,10 +18,10 @@ from trainers.tasks.arithmetic.numbers import (
     worked_round,
     worked_sort,
 )
-from trainers.tasks.arithmetic.numbers_bases import _from_base, _letters, _to_base, in_base
+from trainers.tasks.arithmetic.numbers_bases import _from_base, _letters, _to_base, conversion_plan, in_base
 from trainers.tasks.arithmetic.numbers_decimals import decimal
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.lengths import family_like
+from trainers.tasks.lengths import family_like, short
 
 Value = Callable[[Random, int], str]
 
@@ -32,8 +32,8 @@ def _decimal(rng: Random, level: int) -> str:
 
 
 def _fraction(rng: Random, level: int) -> str:
-    bottom = rng.randint(2, 10 ** rng.randint(1, level + 1))
-    top = rng.randint(1, rng.choice((9, 99, bottom * 3)))
+    bottom = rng.randint(2, 10 ** rng.randint(1, min(level, 2)))
+    top = rng.randint(1, rng.choice((9, 30, bottom * 3)))
     return str(Fraction(signed(rng, top, 0.4), bottom))
 
 
@@ -80,13 +80,13 @@ def make_relation(rng: Random, level: int) -> Problem:
         if (worked.answer in numbers_order.HOLDS[relation]) == wanted:
             break
     said = rng.choice(numbers_order.RELATIONS[relation])
-    steps = (*worked.steps, f"{a} {relation} {b} is {'true' if wanted else 'false'}.")
+    steps = numbers_order.relation_lines(a, relation, b, worked)
     return Problem({"a": a, "b": b, "relation": said}, steps, str(wanted), f"{a} {relation} {b}")
 
 
 def make_sort(rng: Random, level: int) -> Problem:
     """A list of decimals or of fractions and short decimals put in order."""
-    count = (3, rng.randint(3, 4), rng.randint(4, 6))[level - 1]
+    count = (3, rng.randint(3, 4), rng.randint(4, 5))[level - 1]
     shape: Value = _decimal if rng.random() < 0.5 else _mixed
     texts: list[str] = []
     while len(texts) < count:
@@ -103,7 +103,7 @@ def make_sort(rng: Random, level: int) -> Problem:
 def _mixed(rng: Random, level: int) -> str:
     if rng.random() < 0.5:
         return decimal(signed(rng, 1, 0.4) * short_decimal(rng, level, 0.6))
-    return str(Fraction(signed(rng, rng.randint(1, 199), 0.4), rng.randint(2, (20, 60, 199)[level - 1])))
+    return str(Fraction(signed(rng, rng.randint(1, 99), 0.4), rng.randint(2, (9, 12, 20)[level - 1])))
 
 
 def make_round(rng: Random, level: int) -> Problem:
@@ -146,9 +146,9 @@ def make_base_conversion(rng: Random, level: int) -> Problem:
         source, target = (10, target) if rng.random() < 0.5 else (source, 10)
         if source == target:
             target = rng.choice((2, 6, 7, 16))
-    n = int(10 ** rng.uniform(level + 1.5, level + 2.8))
+    n = int(10 ** rng.uniform(level + 1.2, level + 1.8))
     text, result = in_base(n, source), in_base(n, target)
-    steps = [_letters(text)] if source != 10 and _letters(text) else []
+    steps = conversion_plan(text, source, target)
     steps += _from_base(text, source) if source != 10 else []
     steps += _to_base(n, target) if target != 10 else []
     if target > 10 and _letters(result):
@@ -166,9 +166,9 @@ def _ordered(slots: Mapping[str, Any], rng: Random) -> str:
 
 
 FAMILIES: tuple[Family, ...] = (
-    family_like(numbers_order.FAMILIES, "which_bigger", make_which),
-    family_like(numbers_order.FAMILIES, "is_bigger", make_relation, *words.RELATION),
-    family_like(numbers_order.FAMILIES, "sort", make_sort, _ordered),
+    family_like(numbers_order.FAMILIES, "which_bigger", short(make_which, 300)),
+    family_like(numbers_order.FAMILIES, "is_bigger", short(make_relation, 300), *words.RELATION),
+    family_like(numbers_order.FAMILIES, "sort", short(make_sort, 300), _ordered),
     family_like(numbers_digits.FAMILIES, "round_number", make_round),
     family_like(
         numbers_digits.FAMILIES,
@@ -176,5 +176,5 @@ FAMILIES: tuple[Family, ...] = (
         make_place_value,
         *words.PLACE,
     ),
-    family_like(numbers_bases.FAMILIES, "base_conversion", make_base_conversion),
+    family_like(numbers_bases.FAMILIES, "base_conversion", short(make_base_conversion, 300)),
 )

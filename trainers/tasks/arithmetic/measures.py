@@ -7,9 +7,9 @@ from random import Random
 from trainers.tasks import working
 from trainers.tasks.arithmetic import measures_phrasings as words
 from trainers.tasks.arithmetic import numbers_decimals as decimals
-from trainers.tasks.arithmetic.expressions_fractions import operate
 from trainers.tasks.arithmetic.expressions_wording import NAMES, WORDS, whole
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short, tokens
 
 DOMAIN = "arithmetic"
 
@@ -54,7 +54,7 @@ PARTS = {
 }
 
 
-def _units(rng: Random, level: int) -> tuple[tuple[str, str, str], tuple[str, str, str], Fraction]:
+def _units(rng: Random, level: int) -> tuple["Unit", "Unit", Fraction]:
     """Two units of one kind and how many of the second make one of the first."""
     kinds = [METRIC["length"], METRIC["mass"], METRIC["volume"], TIMES]
     if level > 1:
@@ -68,19 +68,47 @@ def _units(rng: Random, level: int) -> tuple[tuple[str, str, str], tuple[str, st
             return one, other, ratio
 
 
-def _shifted(value: Fraction, ratio: Fraction) -> list[str]:
-    """A decimal times or divided by a power of ten, or worked out digit by digit."""
-    factor = max(ratio.numerator, ratio.denominator)
-    op, result = ("*", value * factor) if ratio > 1 else ("/", value / factor)
-    equality = f"{decimals.decimal(value)} {op} {factor} = {decimals.decimal(result)}"
-    zeros = len(str(factor)) - 1
-    if factor == 10**zeros:
-        places = "place" if zeros == 1 else "places"
-        way = "right" if op == "*" else "left"
-        return [f"Move the point {zeros} {places} to the {way}: {equality}"]
-    if op == "*":
-        return decimals.multiply(value, Fraction(factor))
-    return operate(value, "/", Fraction(factor))[0]
+Unit = tuple[str, str, str]
+PREFIXES = {"nano": -9, "micro": -6, "milli": -3, "centi": -2, "kilo": 3, "tonne": 6}
+
+
+def _exponent(unit: Unit) -> int:
+    """The power of ten of a metric unit: milligram -3, gram 0, kilogram 3."""
+    return next((power for prefix, power in PREFIXES.items() if unit[0].startswith(prefix)), 0)
+
+
+def metric_lines(value: Fraction, one: Unit, other: Unit, ratio: Fraction) -> list[str]:
+    """Lines that convert between metric units: their powers of ten, the places to move, the point moved."""
+    m, n = _exponent(one), _exponent(other)
+    way = "smaller unit, multiply" if ratio > 1 else "bigger unit, divide"
+    places = f"{max(m, n)} - {working.term(min(m, n))} = {abs(m - n)} places"
+    return [
+        f"{decimals.decimal(value)} {one[1]} to {other[1]}",
+        f"{one[0]} 10^{m}, {other[0]} 10^{n}: {places}; {way}",
+        *decimals.moved(value, m - n),
+    ]
+
+
+def _ladder(value: Fraction, one: Unit, other: Unit) -> list[str]:
+    """Lines that convert between units of time one unit at a time."""
+    sizes = TIMES if one in TIMES else LONG_TIMES
+    rungs = list(sizes)
+    start, end = rungs.index(one), rungs.index(other)
+    step = 1 if end > start else -1
+    lines = [f"{decimals.decimal(value)} {one[1]} to {other[1]}"]
+    for i in range(start, end, step):
+        here, there = rungs[i], rungs[i + step]
+        big, small = (there, here) if step > 0 else (here, there)
+        factor = sizes[big] // sizes[small]
+        lines.append(f"1 {big[0]} = {factor} {small[1]}")
+        if step > 0:
+            lines.extend(decimal_quotient(value, Fraction(factor)))
+            value /= factor
+        else:
+            lines.extend(decimals.multiply(value, Fraction(factor)))
+            value *= factor
+        lines.append(f"{decimals.decimal(value)} {there[1]}")
+    return lines
 
 
 def make_unit_conversion(rng: Random, level: int) -> Problem:
@@ -93,7 +121,12 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
             result = value * ratio
             if result.denominator > 1 or value.denominator == 1:
                 continue
-            lines, _ = operate(value, "*", ratio)
+            times = Fraction(ratio, value.denominator)
+            if times.denominator > 1:
+                continue
+            lines = [f"{value} of 1 {one[0]}, in {other[1]}", f"1 {one[0]} = {ratio} {other[1]}"]
+            lines.extend(working.divide(int(ratio), value.denominator))
+            lines.extend(working.multiply(int(times), value.numerator))
             part = PARTS[value.denominator]
             more = part.replace("half", "halve") + "s" if value.numerator > 1 else part
             named = f"{WORDS[value.numerator]} {more}" if value.numerator <= 20 else str(value)
@@ -102,7 +135,7 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
             slots = {"kind": "part", "value": f"{amount} of {article}", "one": one[0], "symbol": ""}
         else:
             value = Fraction(whole(rng, (2, 3, 5)[level - 1]))
-            metric = 10 ** (len(str(max(ratio.numerator, ratio.denominator))) - 1) in (ratio, 1 / ratio)
+            metric = not any(one in kind and other in kind for kind in (TIMES, LONG_TIMES))
             if metric and level > 1:
                 value /= 10 ** rng.randint(0, level + 1)
             elif ratio < 1:
@@ -113,14 +146,13 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
                 continue
             if not metric and value.denominator > 1:
                 continue
-            lines = _shifted(value, ratio)
+            lines = metric_lines(value, one, other, ratio) if metric else _ladder(value, one, other)
             slots = {"kind": "plain", "value": decimals.decimal(value), "one": one[1], "symbol": one[2]}
-        if sum(map(len, lines)) > 600:
+        if tokens(lines) > 270:
             continue
-        fact = f"1 {one[0]} = {ratio} {other[1]}" if ratio > 1 else f"1 {other[0]} = {1 / ratio} {one[1]}"
         slots |= {"other": other[1]}
         answer = decimals.decimal(result)
-        return Problem(slots, (fact, *lines), answer, f"{value} {one[0]} {other[0]}")
+        return Problem(slots, tuple(lines), answer, f"{value} {one[0]} {other[0]}")
 
 
 def _clock(minutes: int) -> str:
@@ -186,11 +218,16 @@ def make_clock_shift(rng: Random, level: int) -> Problem:
 def make_ratio_share(rng: Random, level: int) -> Problem:
     """An amount divided in a ratio of two or three; one of the parts is asked for."""
     names = rng.sample(NAMES, 3 if level == 3 or rng.random() < 0.2 else 2)
-    parts = [rng.randint(1, (5, 9, 15)[level - 1]) for _ in names]
+    parts = [rng.randint(1, (5, 9, 12)[level - 1]) for _ in names]
     parts = [part // gcd(*parts) for part in parts]
-    unit = rng.randint(2, (12, 60, 300)[level - 1])
+    unit = rng.randint(2, (12, 40, 200)[level - 1])
     asked, total = rng.randrange(len(names)), sum(parts) * unit
-    lines = [f"The parts: {' + '.join(map(str, parts))} = {sum(parts)}"]
+    shares = ", ".join(f"{name} {part}" for name, part in zip(names, parts, strict=True))
+    lines = [f"Parts: {shares}; wanted {names[asked]}, {parts[asked]} parts of {total}"]
+    so_far = parts[0]
+    for part in parts[1:]:
+        lines.append(f"{so_far} + {part} = {so_far + part}")
+        so_far += part
     lines.extend([*working.divide(total, sum(parts)), *working.multiply(unit, parts[asked])])
     given = ", ".join(names[:-1]) + f" and {names[-1]}"
     ratio = ":".join(map(str, parts))
@@ -213,14 +250,17 @@ def make_money_change(rng: Random, level: int) -> Problem:
     """The change after buying one or several kinds of goods."""
     kinds = (1, rng.randint(1, 2), rng.choice((1, 2, 2, 3)))[level - 1]
     goods = rng.sample(GOODS, kinds)
-    counts = [rng.randint(2, (9, 9, 12)[level - 1]) for _ in goods]
+    counts = [rng.randint(2, 9) if rng.random() < 0.9 else rng.choice((10, 12, 20)) for _ in goods]
     prices = [
         Fraction(rng.randint(1, 9))
         if level == 1 or rng.random() < 0.2
         else Fraction(5 * rng.randint(5, 99 if level == 2 else 400), 100)
         for _ in goods
     ]
-    lines, costs = [], []
+    lines = [
+        "Costs: " + ", ".join(f"{c} * {decimals.decimal(p)}" for c, p in zip(counts, prices, strict=True))
+    ]
+    costs = []
     for count, price in zip(counts, prices, strict=True):
         lines.extend(decimals.multiply(Fraction(count), price))
         costs.append(count * price)
@@ -230,6 +270,8 @@ def make_money_change(rng: Random, level: int) -> Problem:
         total += cost
     step = (10, 20, 50)[level - 1]
     paid = Fraction((int(total) // step + rng.choice((1, 1, 1, 2, 3))) * step)
+    lines[0] += f"; paid {paid}"
+    lines.append(f"Change: {paid} - {decimals.decimal(total)}")
     lines.extend(decimals.subtract(paid, total))
     bought = [
         f"{count} {good} at {_money(int(price * 100)) if price.denominator > 1 else price} each"
@@ -243,20 +285,22 @@ def make_money_change(rng: Random, level: int) -> Problem:
 def make_rate(rng: Random, level: int) -> Problem:
     """Speed, distance, time, or price per unit: one of the three from the other two."""
     kind = rng.choice(("distance", "time", "speed", "price", "cost"))
-    rate = Fraction(rng.randint(2, (12, 90, 240)[level - 1]))
+    rate = Fraction(rng.randint(2, (12, 60, 99)[level - 1]))
     amount = Fraction(rng.randint(2, (10, 12, 40)[level - 1]))
     if level > 1 and rng.random() < 0.4:
         amount += Fraction(rng.choice((1, 2, 3)), rng.choice((2, 4)))
-    if level == 3 and kind in ("price", "cost"):
-        rate /= rng.choice((10, 100))
+    if level == 3 and (kind in ("price", "cost") or (kind != "time" and rng.random() < 0.2)):
+        rate = Fraction(rng.randint(101, 999), 100 if kind in ("price", "cost") else 1)
+    if kind in ("speed", "price") and amount.denominator > 1:
+        amount = Fraction(2 * rng.randint(1, 9) + 1, 2)  # its digits are the divisor
     total = rate * amount
     match kind:
         case "distance" | "cost":
             lines, answer = decimals.multiply(rate, amount), total
         case "time":
-            lines, answer = _quotient(total, rate), amount
+            lines, answer = decimal_quotient(total, rate), amount
         case _:
-            lines, answer = _quotient(total, amount), rate
+            lines, answer = decimal_quotient(total, amount), rate
     rule = {
         "distance": "distance = speed * time",
         "time": "time = distance / speed",
@@ -265,28 +309,38 @@ def make_rate(rng: Random, level: int) -> Problem:
         "cost": "cost = price per kg * weight",
     }[kind]
     a, r, t = (decimals.decimal(v) for v in (amount, rate, total))
+    given = {
+        "distance": f"speed {r}, time {a}; wanted distance",
+        "time": f"distance {t}, speed {r}; wanted time",
+        "speed": f"distance {t}, time {a}; wanted speed",
+        "price": f"cost {t}, weight {a}; wanted price per kg",
+        "cost": f"price per kg {r}, weight {a}; wanted cost",
+    }[kind]
     slots = {"amount": a, "rate": r, "total": t, "kind": kind, "name": rng.choice(NAMES)}
-    return Problem(slots, (rule, *lines), decimals.decimal(answer), f"{kind} {a} {r}")
+    return Problem(slots, (f"Given {given}", rule, *lines), decimals.decimal(answer), f"{kind} {a} {r}")
 
 
-def _quotient(a: Fraction, b: Fraction) -> list[str]:
-    """Lines of the division of two decimals: whole numbers first, by moving both points."""
-    places = max(decimals.places(a) or 0, decimals.places(b) or 0)
-    x, y, result = int(a * 10**places), int(b * 10**places), a / b
+def decimal_quotient(a: Fraction, b: Fraction) -> list[str]:
+    """Lines of the division of two decimals: divisor made whole, then places counted."""
+    moved, result = decimals.places(b) or 0, a / b
     equality = f"{decimals.decimal(a)} / {decimals.decimal(b)} = {decimals.decimal(result)}"
-    lines = [f"{decimals.decimal(a)} / {decimals.decimal(b)} = {x} / {y}"] if places else []
-    more = decimals.places(result) or 0
-    if more:
-        lines.append(f"{x * 10**more} instead of {x}, for {more} decimal place{'s' * (more > 1)}")
-    lines.extend(working.divide(x * 10**more, y))
-    return lines if not (places or more) else [*lines, equality]
+    top, bottom = a * 10**moved, int(b * 10**moved)
+    lines = []
+    if moved:
+        lines.append(f"{decimals.decimal(a)} / {decimals.decimal(b)} = {decimals.decimal(top)} / {bottom}")
+    count = max(decimals.places(top) or 0, decimals.places(result) or 0)
+    if count:
+        digits = decimals.decimal(top, count)
+        lines.append(f"With {count} decimal place{'s' * (count > 1)}: {digits} / {bottom}")
+    lines.extend(working.divide(int(top * 10**count), bottom))
+    return lines if not (moved or count) else [*lines, equality]
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("unit_conversion", DOMAIN, make_unit_conversion, words.CONVERSION, words.CONVERSION_KEPT_OUT, 1.5),
+    Family("unit_conversion", DOMAIN, make_unit_conversion, words.CONVERSION, words.CONVERSION_KEPT_OUT, 2.0),
     Family("clock_between", DOMAIN, make_clock_between, words.BETWEEN, words.BETWEEN_KEPT_OUT),
     Family("clock_shift", DOMAIN, make_clock_shift, words.SHIFT, words.SHIFT_KEPT_OUT),
-    Family("ratio_share", DOMAIN, make_ratio_share, words.RATIO, words.RATIO_KEPT_OUT, 0.8),
-    Family("money_change", DOMAIN, make_money_change, words.CHANGE, words.CHANGE_KEPT_OUT, 0.8),
-    Family("rate", DOMAIN, make_rate, words.RATE, words.RATE_KEPT_OUT),
+    Family("ratio_share", DOMAIN, short(make_ratio_share, 290), words.RATIO, words.RATIO_KEPT_OUT, 1.5),
+    Family("money_change", DOMAIN, short(make_money_change, 290), words.CHANGE, words.CHANGE_KEPT_OUT, 1.5),
+    Family("rate", DOMAIN, short(make_rate, 290), words.RATE, words.RATE_KEPT_OUT, 2.0),
 )

@@ -42,6 +42,10 @@ CONVERSION = tuple(
         "Find the number of {other} in {amount}.",
         "{amount} = ? {other}",
         "How much is {amount} in {other}?",
+        "In {other}, how much is {amount}?",
+        "What is {amount}, given in {other}?",
+        "Find how many {other} {amount} is.",
+        "Make {amount} into {other}.",
     )
 )
 CONVERSION_KEPT_OUT = tuple(

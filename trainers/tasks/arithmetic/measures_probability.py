@@ -10,6 +10,7 @@ from typing import Any
 from trainers.tasks import working
 from trainers.tasks.arithmetic.expressions_wording import WORDS
 from trainers.tasks.item import Family, Phrasing, Problem
+from trainers.tasks.lengths import short
 
 DOMAIN = "arithmetic"
 
@@ -29,7 +30,7 @@ def _bag(rng: Random, level: int) -> Counter[str]:
     letters = rng.sample("abcdefghijklmnopqrstuvwxyz", kinds)
     while True:
         bag = Counter({letter: rng.randint(1, (4, 6, 8)[level - 1]) for letter in sorted(letters)})
-        if 5 <= sum(bag.values()) <= 18:
+        if 5 <= sum(bag.values()) <= (18, 18, 14)[level - 1]:
             return bag
 
 
@@ -44,10 +45,29 @@ def _drawn(rng: Random, bag: Counter[str], level: int) -> list[str]:
     return rng.sample(pool, count)
 
 
-def _contents(bag: Counter[str]) -> str:
+def _shown(rng: Random, bag: Counter[str]) -> tuple[str, list[str]]:
+    """The bag as the question shows it, a jumbled string or counts, and the lines that count it."""
     total = sum(bag.values())
-    counts = ", ".join(f"{letter}: {count}" for letter, count in bag.items())
-    return f"{counts}; {' + '.join(map(str, bag.values()))} = {total} in all"
+    listed = ", ".join(f"{letter}: {count}" for letter, count in bag.items())
+    so_far, sums = 0, []
+    for count in bag.values():
+        sums.append(f"{so_far} + {count} = {so_far + count}" if so_far else "")
+        so_far += count
+    counts = [f"{listed}; {', '.join(filter(None, sums)) or total} in all"]
+    match rng.randrange(5):
+        case 0 | 1:
+            jumbled = list(bag.elements())
+            rng.shuffle(jumbled)
+            met: Counter[str] = Counter()
+            numbered = []
+            for letter in jumbled:
+                met[letter] += 1
+                numbered.append(f"{letter} {met[letter]}")
+            return "".join(jumbled), [f"Counted: {', '.join(numbered)}", *counts]
+        case 2 | 3:
+            return f"{{{listed}}}", counts
+        case _:
+            return "a bag with " + ", ".join(f"{count} {letter}" for letter, count in bag.items()), counts
 
 
 def make_sequence(rng: Random, level: int) -> Problem:
@@ -55,7 +75,10 @@ def make_sequence(rng: Random, level: int) -> Problem:
     bag = _bag(rng, level)
     drawn = _drawn(rng, bag, level)
     left, total = Counter(bag), sum(bag.values())
-    lines, chances, top, bottom = [_contents(bag)], [], [], []
+    shown, lines = _shown(rng, bag)
+    wanted = " then ".join(drawn)
+    lines.insert(0, f"Wanted: {wanted}")
+    chances, top, bottom = [], [], []
     for letter in drawn:
         chances.append(f"{letter} {left[letter]}/{total}")
         top.append(left[letter])
@@ -70,44 +93,55 @@ def make_sequence(rng: Random, level: int) -> Problem:
     else:
         answer = str(Fraction(prod(top), prod(bottom)))
         lines.extend(_probability(top, bottom))
-    slots = {"bag": bag, "drawn": "".join(drawn), "count": len(drawn)}
+    slots = {"bag": bag, "shown": shown, "drawn": "".join(drawn), "count": len(drawn)}
     return Problem(slots, tuple(lines), answer, f"{sorted(bag.items())} {''.join(drawn)}")
 
 
-def _cancel(top: list[int], bottom: list[int]) -> tuple[list[int], list[int]]:
-    """The factors with what they share cancelled pair by pair: their products are then in lowest terms."""
-    tops, bottoms = list(top), list(bottom)
+def _cancelled(top: list[int], bottom: list[int]) -> tuple[list[str], list[int], list[int]]:
+    """Lines that cancel what a top and a bottom factor share, a pair at a time, and the factors left."""
+    tops, bottoms, lines = list(top), list(bottom), []
     for i in range(len(tops)):
         for j in range(len(bottoms)):
             common = gcd(tops[i], bottoms[j])
-            tops[i], bottoms[j] = tops[i] // common, bottoms[j] // common
-    return tops, bottoms
+            if common > 1:
+                pair = f"Cancel {tops[i]} and {bottoms[j]} by {common}"
+                tops[i], bottoms[j] = tops[i] // common, bottoms[j] // common
+                lines.append(f"{pair}: {_over(tops, bottoms)}")
+    return lines, tops, bottoms
+
+
+def _over(top: list[int], bottom: list[int]) -> str:
+    below = str(bottom[0]) if len(bottom) == 1 else f"({_product(bottom)})"
+    return f"{_product(top)} / {below}"
 
 
 def _probability(top: list[int], bottom: list[int]) -> list[str]:
     """Lines of a quotient of products: cancelled first, then multiplied out."""
-    tops, bottoms = _cancel(top, bottom)
-    lines = [f"{_product(top)} / ({_product(bottom)})"]
-    if tops != top:
-        lines.append(f"Cancelled: {_product(tops)} / ({_product(bottoms)})")
+    lines, tops, bottoms = _cancelled(top, bottom)
     result = Fraction(prod(tops), prod(bottoms))
-    return [*lines, *_multiplied(tops), *_multiplied(bottoms), f"The probability is {result}."]
+    multiplied = [*_multiplied(tops), *_multiplied(bottoms)]
+    return [_over(top, bottom), *lines, *multiplied, f"The probability is {result}."]
 
 
 def _product(factors: list[int]) -> str:
     return " * ".join(map(str, factors))
 
 
-def _choose(n: int, k: int) -> tuple[str, list[int]]:
-    """C(n, k) as the product that gives it, and the factors that are left when it is cancelled."""
+def _choose(n: int, k: int) -> tuple[list[str], list[int]]:
+    """Lines that give C(n, k) as a product, and the factors that are left when it is cancelled."""
     small = min(k, n - k)
     if small < 2:
         value = n if small else 1
-        return f"C({n}, {k}) = {value}", [value]
+        return [f"C({n}, {k}) = {value}"], [value]
     top, bottom = [n - i for i in range(small)], list(range(small, 1, -1))
-    factors = [f for f in _cancel(top, bottom)[0] if f > 1]
-    below = str(bottom[0]) if len(bottom) == 1 else f"({_product(bottom)})"
-    return f"C({n}, {k}) = {_product(top)} / {below} = {_product(factors)}", factors
+    lines, tops, _ = _cancelled(top, bottom)
+    factors = [f for f in tops if f > 1]
+    same = "" if small == k else f" = C({n}, {small})"
+    return [
+        f"C({n}, {k}){same} = {_over(top, bottom)}",
+        *lines,
+        f"C({n}, {k}) = {_product(factors)}",
+    ], factors
 
 
 def make_level_set(rng: Random, level: int) -> Problem:
@@ -115,25 +149,28 @@ def make_level_set(rng: Random, level: int) -> Problem:
     bag = _bag(rng, level)
     drawn = Counter(_drawn(rng, bag, level))
     count, total = sum(drawn.values()), sum(bag.values())
-    lines = [_contents(bag)]
-    short = [letter for letter, k in drawn.items() if k > bag[letter]]
-    if short:
-        lines.append(
-            f"{drawn[short[0]]} {short[0]} cannot be drawn from {bag[short[0]]}, so the probability is 0."
-        )
+    shown, lines = _shown(rng, bag)
+    kinds = [f"{letter} {k} of {bag[letter]}" for letter, k in drawn.items()]
+    lines.append(f"Wanted: {', '.join(kinds)}; {count} of {total}")
+    missing = [letter for letter, k in drawn.items() if k > bag[letter]]
+    if missing:
+        letter = missing[0]
+        lines.append(f"{drawn[letter]} {letter} cannot be drawn from {bag[letter]}: the probability is 0.")
         answer = "0"
     else:
         ways: list[int] = []
         for letter, k in drawn.items():
-            shown, factors = _choose(bag[letter], k)
-            lines.append(f"{letter}: {shown}")
+            chosen, factors = _choose(bag[letter], k)
+            lines.extend([f"{letter}: {chosen[0]}", *chosen[1:]])
             ways.extend(factors)
-        shown, factors = _choose(total, count)
-        lines.extend([f"All: {shown}", *_probability([w for w in ways if w > 1] or [1], factors)])
+        chosen, factors = _choose(total, count)
+        lines.extend(
+            [f"All: {chosen[0]}", *chosen[1:], *_probability([w for w in ways if w > 1] or [1], factors)]
+        )
         answer = str(Fraction(prod(ways), prod(factors)))
     wanted = [f"{k} {letter}" for letter, k in drawn.items()]
     asked = wanted[0] if len(wanted) == 1 else f"{', '.join(wanted[:-1])} and {wanted[-1]}"
-    slots = {"bag": bag, "drawn": asked, "count": count}
+    slots = {"bag": bag, "shown": shown, "drawn": asked, "count": count}
     return Problem(slots, tuple(lines), answer, f"{sorted(bag.items())} {sorted(drawn.items())}")
 
 
@@ -141,15 +178,9 @@ def _bagged(template: str) -> Phrasing:
     """A phrasing with the slots `bag` (a jumbled string or counts), `n` (how many, in words) and `drawn`."""
 
     def say(slots: Mapping[str, Any], rng: Random) -> str:
-        bag = slots["bag"]
-        jumbled = list(bag.elements())
-        rng.shuffle(jumbled)
-        counts = ", ".join(f"{letter}: {count}" for letter, count in bag.items())
-        listed = ", ".join(f"{count} {letter}" for letter, count in bag.items())
-        ways = ["".join(jumbled), "".join(jumbled), f"{{{counts}}}", f"{{{counts}}}", f"a bag with {listed}"]
         number = WORDS[slots["count"]]
         return template.format(
-            bag=rng.choice(ways),
+            bag=slots["shown"],
             n=number,
             N=number.capitalize(),
             drawn=slots["drawn"],
@@ -168,6 +199,8 @@ _OPENINGS = (
     "{N} {thing} are chosen at random from {bag}, without replacement. ",
 )
 _SEQUENCE_ASKS = (
+    "Calculate the chance of drawing {drawn}, in this order.",
+    "How likely are the letters {drawn}, in order?",
     "What is the probability of the sequence {drawn}?",
     "How likely is it to draw {drawn} in this order?",
     "Give the probability of drawing {drawn} in order.",
@@ -175,6 +208,8 @@ _SEQUENCE_ASKS = (
     "What is the chance that the draws are {drawn}, in that order?",
 )
 _SET_ASKS = (
+    "Calculate the chance of getting {drawn}.",
+    "How likely are exactly {drawn} among them?",
     "What is the probability of getting {drawn}?",
     "How likely is it to draw exactly {drawn}?",
     "Give the probability of drawing {drawn}.",
@@ -190,7 +225,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "draw_sequence",
         DOMAIN,
-        make_sequence,
+        short(make_sequence, 290),
         tuple(_bagged(opening + ask) for opening in _OPENINGS for ask in _SEQUENCE_ASKS)
         + tuple(
             _bagged(f"What probability does the sequence {{drawn}} have {ending}") for ending in _ENDINGS
@@ -204,11 +239,12 @@ FAMILIES: tuple[Family, ...] = (
                 "How likely is {drawn}, in order, if {n} {thing} are picked from {bag} and not put back?"
             ),
         ),
+        2.0,
     ),
     Family(
         "draw_exactly",
         DOMAIN,
-        make_level_set,
+        short(make_level_set, 290),
         tuple(_bagged(opening + ask) for opening in _OPENINGS for ask in _SET_ASKS)
         + tuple(_bagged(f"What probability does drawing {{drawn}} have {ending}") for ending in _ENDINGS),
         (
@@ -220,5 +256,6 @@ FAMILIES: tuple[Family, ...] = (
                 "Calculate the probability of {drawn} among {n} {thing} from {bag}, without replacement."
             ),
         ),
+        2.0,
     ),
 )

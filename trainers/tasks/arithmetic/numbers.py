@@ -21,13 +21,13 @@ ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "
 
 def worked_gcd(a: int, b: int) -> Worked:
     """The greatest common divisor of positive a and b, by Euclid's algorithm."""
-    return Worked(tuple(working.gcd(a, b)), str(gcd(a, b)))
+    return Worked((f"gcd({a}, {b}) by Euclid:", *working.gcd(a, b)), str(gcd(a, b)))
 
 
 def worked_lcm(a: int, b: int) -> Worked:
     """The least common multiple of positive a and b: a / gcd * b."""
     common = gcd(a, b)
-    lines = working.gcd(a, b)
+    lines = [f"lcm({a}, {b}) = {a} / gcd * {b}", *working.gcd(a, b)]
     if common > 1:
         lines.extend(working.divide(a, common))
     lines.extend(working.multiply(a // common, b))
@@ -37,14 +37,15 @@ def worked_lcm(a: int, b: int) -> Worked:
 
 def worked_remainder(a: int, b: int) -> Worked:
     """The remainder of a >= 0 divided by b > 0."""
-    return Worked((*working.divide(a, b), f"The remainder is {a % b}."), str(a % b))
+    lines = (f"Remainder of {a} / {b}:", *working.divide(a, b), f"The remainder is {a % b}.")
+    return Worked(lines, str(a % b))
 
 
 def worked_is_factor(a: int, b: int) -> Worked:
     """Whether a > 0 divides b >= 0: "True" or "False"."""
     remainder = b % a
     verdict = f"The remainder is {remainder}, so {a} {'does not divide' if remainder else 'divides'} {b}."
-    return Worked((*working.divide(b, a), verdict), str(remainder == 0))
+    return Worked((f"Does {a} divide {b}?", *working.divide(b, a), verdict), str(remainder == 0))
 
 
 def worked_is_prime(n: int) -> Worked:
@@ -147,12 +148,15 @@ def worked_compare(a: Number, b: Number) -> Worked:
         return Worked((f"{one} is {next(signs)} and {other} is {next(signs)}, so {result}",), relation)
     lines: list[str] = []
     if "/" in one + other and "." not in one + other:
-        p, q = x.numerator * y.denominator, y.numerator * x.denominator
-        if y.denominator != 1:
-            lines.extend(working.multiply(x.numerator, y.denominator))
-        if x.denominator != 1:
-            lines.extend(working.multiply(y.numerator, x.denominator))
-        return Worked((*lines, f"{p} {relation} {q}, so {result}"), relation)
+        p, q = abs(x.numerator) * y.denominator, abs(y.numerator) * x.denominator
+        for value, by in ((x, y), (y, x)):
+            if by.denominator != 1 and value.numerator:
+                lines.extend(working.multiply(abs(value.numerator), by.denominator))
+        sizes = f"{one.lstrip('-')} {_relation(abs(x), abs(y))} {other.lstrip('-')}"
+        compared = f"{p} {'<' if p < q else '>' if p > q else '='} {q}, so {sizes}"
+        first = f"{one} and {other}: {_crossed(x, y)} against {_crossed(y, x)}"
+        turned = f", so {result}" if x < 0 else ""
+        return Worked((first, *lines, f"{compared}{turned}"), relation)
     digits = _deciding_digits((one, other))
     written = []
     for text in (one, other):
@@ -162,7 +166,13 @@ def worked_compare(a: Number, b: Number) -> Worked:
     count = max(len(t.partition(".")[2]) for t in written)
     p_text, q_text = (decimal(exact(t), count) for t in written)
     reason = _digit_reason(p_text, q_text)
-    return Worked((*lines, reason if reason.endswith(result) else f"{reason}, so {result}"), relation)
+    first = f"{one} and {other}: {p_text} against {q_text}"
+    return Worked((*lines, first, reason if reason.endswith(result) else f"{reason}, so {result}"), relation)
+
+
+def _crossed(value: Fraction, by: Fraction) -> str:
+    top = str(abs(value.numerator))
+    return top if by.denominator == 1 else f"{top} * {by.denominator}"
 
 
 def _relation(x: Fraction, y: Fraction) -> str:
@@ -206,15 +216,15 @@ def _ordered(values: Sequence[Number], descending: bool) -> tuple[list[str], lis
     for text in texts:
         more, shown[text] = as_decimal(text, digits)
         lines.extend(more)
-    order = sorted(texts, key=exact, reverse=descending)
-    groups = [
-        ("Negative", [t for t in texts if exact(t) < 0]),
-        ("Zero", [t for t in texts if exact(t) == 0]),
-        ("Positive", [t for t in texts if exact(t) > 0]),
-    ]
-    parts = [f"{name}: {', '.join(shown[t] for t in group)}" for name, group in groups if group]
-    lines.append(". ".join(parts))
-    lines.append(f"{'Descending' if descending else 'Ascending'}: {', '.join(shown[t] for t in order)}")
+    name, sign = ("Descending", ">") if descending else ("Ascending", "<")
+    lines.append(f"{name} order of {', '.join(shown[t] for t in texts)}")
+    order = [texts[0]]
+    for text in texts[1:]:
+        place = sum((exact(other) > exact(text)) == descending for other in order)
+        before = f"{shown[order[place - 1]]} {sign} " if place else ""
+        after = f" {sign} {shown[order[place]]}" if place < len(order) else ""
+        order.insert(place, text)
+        lines.append(f"{before}{shown[text]}{after}: {', '.join(shown[t] for t in order)}")
     return lines, order
 
 
@@ -247,12 +257,21 @@ def worked_closest(values: Sequence[Number], target: Number) -> Worked:
             break
         digits += 1
     lines, goal_text = as_decimal(aim, digits)
-    goal, distances = exact(goal_text), []
+    lines.insert(0, f"Nearest to {aim} among {', '.join(texts)}:")
+    goal = exact(goal_text)
+    distances: list[tuple[Fraction, str]] = []
     for text in texts:
         more, shown = as_decimal(text, digits)
         big, small = sorted((exact(shown), goal), reverse=True)
         lines.extend((*more, *subtract(big, small)))
-        distances.append(f"{text} is {decimal(big - small)} away")
-    lines.append(f"From {aim}: {', '.join(distances)}")
+        distances.append((big - small, text))
+    lines.append(f"From {aim}: {', '.join(f'{text} is {decimal(gap)} away' for gap, text in distances)}")
+    best = distances[0]
+    for gap, text in distances[1:]:
+        if gap < best[0]:
+            lines.append(f"{decimal(gap)} < {decimal(best[0])}: now {text}")
+            best = (gap, text)
+        else:
+            lines.append(f"{decimal(gap)} > {decimal(best[0])}: still {best[1]}")
     lines.append(f"The least distance belongs to {true}.")
     return Worked(tuple(lines), true)

@@ -6,6 +6,7 @@ from typing import Any
 
 from trainers.tasks import working
 from trainers.tasks.item import Family, Phrasing, Problem
+from trainers.tasks.lengths import tokens
 
 DOMAIN = "arithmetic"
 DIGITS = "0123456789abcdef"
@@ -21,14 +22,15 @@ def in_base(n: int, base: int) -> str:
 
 
 def _letters(text: str) -> str:
-    """What the letters among the digits stand for: "b = 11, f = 15", or nothing."""
-    return ", ".join(f"{c} = {DIGITS.index(c)}" for c in sorted(set(text)) if c.isalpha())
+    """What all letters up to the highest among the digits stand for: "a = 10, b = 11", or nothing."""
+    highest = max((DIGITS.index(c) for c in text if c.isalnum()), default=0)
+    return ", ".join(f"{DIGITS[i]} = {i}" for i in range(10, highest + 1))
 
 
 def _from_base(text: str, base: int) -> list[str]:
     """Lines that turn digits in a base into an ordinary number: times the base, plus the next digit."""
     value = int(text[0], 16)
-    lines = [f"The first digit is {value}."] if len(text) > 1 else []
+    lines = [f"{text} from base {base}, digits {' '.join(str(int(c, 16)) for c in text)}:"]
     for character in text[1:]:
         digit, raised = int(character, 16), value * base
         *work, last = working.multiply(value, base)
@@ -41,27 +43,36 @@ def _from_base(text: str, base: int) -> list[str]:
 
 def _to_base(n: int, base: int) -> list[str]:
     """Lines that divide by the base until nothing is left; the remainders backwards are the digits."""
-    lines, rest, remainders = [], n, []
+    lines, rest, values = [f"{n} to base {base}:"], n, ""
+    if n // base >= 10 and base > 10:
+        lines.append(f"Multiples: {working.multiples(base)}")
     while rest:
         quotient, remainder = divmod(rest, base)
-        work = working.divide(rest, base)
-        lines.extend([work[0] if remainder else f"{work[0]} remainder 0"])
-        remainders.append(remainder)
+        work = working.divide(rest, base, listed=n // base >= 10)[0]
+        values = f"{remainder} {values}".strip()
+        lines.append(f"{work if remainder else f'{work} remainder 0'}; digits {values}")
         rest = quotient
-    backwards = ", ".join(map(str, reversed(remainders)))
-    return [*lines, f"Remainders from the last: {backwards}", f"{n} in base {base} is {in_base(n, base)}"]
+    return [*lines, f"{n} in base {base} is {in_base(n, base)}"]
 
 
 def make_base_conversion(rng: Random, level: int) -> Problem:
     """A number rewritten from one base into another, through base ten where neither is ten."""
     while True:
         problem = _conversion(rng, level)
-        if sum(map(len, problem.steps)) < 600:
+        if tokens(problem.steps) < 290:
             return problem
 
 
+def conversion_plan(text: str, source: int, target: int) -> list[str]:
+    """The first lines: from which base into which, through base ten, and what the letters stand for."""
+    through = "" if 10 in (source, target) else " through base 10"
+    letters = _letters(text) if source > 10 else ""
+    plan = f"{text}: from base {source} to base {target}{through}"
+    return [plan, letters] if letters else [plan]
+
+
 def _conversion(rng: Random, level: int) -> Problem:
-    n = rng.randint(*((4, 63), (20, 999), (300, 9999))[level - 1])
+    n = rng.randint(*((4, 63), (20, 999), (300, 3999))[level - 1])
     bases = ((2, 3, 4, 5, 8), range(2, 17), range(2, 17))[level - 1]
     source, target = rng.choice(
         ((10, rng.choice(bases)), (rng.choice(bases), 10), tuple(rng.sample(bases, 2)))
@@ -71,7 +82,7 @@ def _conversion(rng: Random, level: int) -> Problem:
     if level < 3 and 10 not in (source, target) and rng.random() < 0.7:
         source = 10
     text, result = in_base(n, source), in_base(n, target)
-    steps = [] if source == 10 or not _letters(text) else [_letters(text)]
+    steps = conversion_plan(text, source, target)
     steps += _from_base(text, source) if source != 10 else []
     steps += _to_base(n, target) if target != 10 else []
     if target > 10 and _letters(result):
@@ -83,33 +94,32 @@ def _conversion(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(steps), minus + result, f"{minus}{text} {source} {target}")
 
 
-def _add_columns(x: str, y: str, base: int) -> list[str]:
-    lines, carry, result = [], 0, ""
-    for p, q in zip(x[::-1], y[::-1].ljust(len(x), "0"), strict=True):
-        i, j = int(p, 16), int(q, 16)
-        total = i + j + carry
-        plus = f"{i} + {j}" + (f" + {carry}" if carry else "")
-        over, digit = divmod(total, base)
-        split = f" = 1 * {base} + {digit}, carry 1" if over else ""
-        lines.append(f"{p} + {q}: {plus} = {total}{split}, write {DIGITS[digit]}")
-        carry, result = over, DIGITS[digit] + result
-    return [*lines, *(["The carry 1 goes in front."] if carry else [])]
+def _values(text: str, count: int) -> list[int]:
+    """The values of the digits, led by zeros to so many."""
+    return [int(c, 16) for c in text.rjust(count, "0")]
 
 
-def _subtract_columns(x: str, y: str, base: int) -> list[str]:
-    lines, borrow = [], 0
-    for p, q in zip(x[::-1], y[::-1].ljust(len(x), "0"), strict=True):
-        i, j = int(p, 16), int(q, 16)
-        less = f"{j} - {borrow}" if borrow else str(j)
-        digit = i - j - borrow
-        if digit < 0:
-            lines.append(
-                f"{p} - {q}: {i} + {base} - {less} = {digit + base}, borrow 1, write {DIGITS[digit + base]}"
-            )
+def _columns(x: str, y: str, base: int, op: str) -> list[str]:
+    """Lines that add or subtract column by column from the right, the digits so far behind each."""
+    one, other = _values(x, len(x)), _values(y, len(x))
+    lines = [f"{x}: {' '.join(map(str, one))}", f"{y}: {' '.join(map(str, other))}"]
+    carry, result = 0, ""
+    for p, q in zip(reversed(one), reversed(other), strict=True):
+        if op == "+":
+            total = p + q + carry
+            text = f"{p} + {q}" + (" + 1" if carry else "") + f" = {total}"
+            carry, digit = divmod(total, base)
+            text += f", {total} - {base} = {digit}, carry 1" if carry else ""
         else:
-            lines.append(f"{p} - {q}: {i} - {less} = {digit}, write {DIGITS[digit]}")
-        borrow = int(digit < 0)
-    return lines
+            less = q + carry
+            text = f"{q} + 1 = {less}, " if carry else ""
+            carry = int(p < less)
+            digit = p + base * carry - less
+            text += f"{p} + {base} = {p + base}, borrow 1, " if carry else ""
+            text += f"{p + base * carry} - {less} = {digit}"
+        result = f"{digit} {result}".strip()
+        lines.append(f"{text}; digits {result}")
+    return [*lines, *([f"The carry 1 goes in front: 1 {result}"] if carry else [])]
 
 
 def make_in_base(rng: Random, level: int) -> Problem:
@@ -117,7 +127,7 @@ def make_in_base(rng: Random, level: int) -> Problem:
     base = rng.choice((2, 3, 4, 5, 8) if level == 1 else range(2, 17))
     if base == 10:
         base = 12
-    most = base ** (3, 4, 6)[level - 1]
+    most = base ** ((3, 4, 5) if base > 2 else (3, 5, 7))[level - 1]
     a, b = (max(1, int(most ** rng.uniform(0.3 if level < 3 else 0.5, 1)) - 1) for _ in range(2))
     if level > 1:
         a, b = (-n if rng.random() < 0.2 else n for n in (a, b))
@@ -126,12 +136,13 @@ def make_in_base(rng: Random, level: int) -> Problem:
     second = b if op == "+" else -b
     x, y = sorted((abs(a), abs(b)), reverse=True)
     big, small = in_base(x, base), in_base(y, base)
-    letters = _letters(big + small)
-    steps = [letters] if letters else []
+    shown, letters = in_base(b, base), _letters(in_base(base - 1, base)) if base > 10 else ""
+    steps = [f"Base {base}: {in_base(a, base)} {op} {shown if b >= 0 else f'({shown})'}"]
+    steps += [letters] if letters else []
     if (a < 0) == (second < 0):
         if min(a, b) < 0:
             steps.append(f"Both parts are {'negative' if a < 0 else 'positive'}: {big} + {small} in size")
-        steps.extend(_add_columns(big, small, base))
+        steps.extend(_columns(big, small, base, "+"))
     else:
         if a < 0 or b < 0 or total < 0:
             sign = "negative" if total < 0 else "positive"
@@ -139,7 +150,7 @@ def make_in_base(rng: Random, level: int) -> Problem:
                 f"The signs differ: {big} - {small} in size"
                 + (f", and the result is {sign}" if total else "")
             )
-        steps.extend(_subtract_columns(big, small, base))
+        steps.extend(_columns(big, small, base, "-"))
     answer = in_base(total, base)
     one, other = in_base(a, base), in_base(b, base)
     steps.append(f"In base {base}: {one} {op} {f'({other})' if b < 0 else other} = {answer}")
@@ -186,6 +197,9 @@ _CONVERSION = tuple(
         "Give {number} in base {target}.",
         "Translate {number} to base {target}.",
         "Which base {target} number equals {number}?",
+        "How does {number} read in base {target}?",
+        "Look at {number}. What is it in base {target}?",
+        "Work out how {number} is written in base {target}.",
     )
 )
 _CONVERSION_KEPT_OUT = tuple(
@@ -207,7 +221,7 @@ _IN_BASE = (
     "{a}_{base} {op} {b}_{base} = ?", "Someone counts in base {base}. What is {a} {said} {b} for them?",
 )  # fmt: skip
 FAMILIES: tuple[Family, ...] = (
-    Family("base_conversion", DOMAIN, make_base_conversion, _CONVERSION, _CONVERSION_KEPT_OUT),
+    Family("base_conversion", DOMAIN, make_base_conversion, _CONVERSION, _CONVERSION_KEPT_OUT, 2.0),
     Family(
         "add_in_base",
         DOMAIN,
@@ -218,5 +232,6 @@ FAMILIES: tuple[Family, ...] = (
             "In base {base}, how much is {a} {op} {b}?",
             "Calculate {a} {said} {b}, using base {base}.",
         ),
+        2.0,
     ),
 )

@@ -54,37 +54,42 @@ def as_decimal(text: str, digits: int) -> tuple[list[str], str]:
     result = decimal(value) if finite else decimal(value, digits)
     top, bottom = abs(value.numerator), value.denominator
     whole, rest = divmod(top, bottom)
-    parts = [f"{top}/{bottom}={whole} r {rest}"] if whole else []
+    parts = []
+    if whole:
+        parts = [working.quotient_digit(top, bottom)] if whole < 10 else working.divide(top, bottom)
     for _ in range(needed if finite and needed is not None else digits):
-        parts.append(f"{rest * 10}/{bottom}={rest * 10 // bottom} r {rest * 10 % bottom}")
+        parts.append(working.quotient_digit(rest * 10, bottom))
         rest = rest * 10 % bottom
     return [f"{text}: {', '.join(parts)} so {text} {'=' if finite else 'is about'} {result}"], result
 
 
-def _scaled(a: Fraction, b: Fraction) -> tuple[int, int, int]:
+def _scaled(a: Fraction, b: Fraction) -> tuple[int, int]:
     count = max(places(a) or 0, places(b) or 0)
-    return int(a * 10**count), int(b * 10**count), count
+    return int(a * 10**count), int(b * 10**count)
 
 
-def _with_point(lines: list[str], count: int, equality: str) -> list[str]:
-    """Whole-number working, then the equality with its points; small whole-number sums are not shown."""
+def _with_point(lines: list[str], a: Fraction, b: Fraction, equality: str) -> list[str]:
+    """Both with as many decimals, the whole-number working, then the equality with its points."""
+    count = max(places(a) or 0, places(b) or 0)
     if not count:
         return lines
-    shown = lines if len(lines) > 1 or ":" in lines[0] else []
-    return [*shown, equality]
+    plural = "s" if count > 1 else ""
+    aligned = f"To {count} decimal place{plural}: {decimal(a, count)} and {decimal(b, count)}"
+    level = [] if places(a) == places(b) else [aligned]
+    return [*level, *lines, f"With {count} decimal place{plural}: {equality}"]
 
 
 def add(a: Fraction, b: Fraction) -> list[str]:
     """Lines that work out a + b of finite decimals."""
-    x, y, count = _scaled(a, b)
-    return _with_point(working.add(x, y), count, f"{decimal(a)} + {bracketed(decimal(b))} = {decimal(a + b)}")
+    x, y = _scaled(a, b)
+    return _with_point(working.add(x, y), a, b, f"{decimal(a)} + {bracketed(decimal(b))} = {decimal(a + b)}")
 
 
 def subtract(a: Fraction, b: Fraction) -> list[str]:
     """Lines that work out a - b of finite decimals."""
-    x, y, count = _scaled(a, b)
+    x, y = _scaled(a, b)
     equality = f"{decimal(a)} - {bracketed(decimal(b))} = {decimal(a - b)}"
-    return _with_point(working.subtract(x, y), count, equality)
+    return _with_point(working.subtract(x, y), a, b, equality)
 
 
 def multiply(a: Fraction, b: Fraction) -> list[str]:
@@ -96,3 +101,21 @@ def multiply(a: Fraction, b: Fraction) -> list[str]:
         return working.multiply(x, y)
     plural = "s" if p + q > 1 else ""
     return [*working.multiply(x, y), f"{p} + {q} = {p + q} decimal place{plural}: {equality}"]
+
+
+def moved(value: Fraction, power: int) -> list[str]:
+    """Lines that multiply by 10^power (or divide, where it is negative) by counting decimal places."""
+    result, count = decimal(value * Fraction(10) ** power), places(value) or 0
+    digits, left = str(abs(int(value * 10**count))), count - power
+    op = "*" if power > 0 else "/"
+    equality = f"{decimal(value)} {op} {10 ** abs(power)} = {result}"
+    first = f"{decimal(value)} is {digits} with {count} decimal place{'s' * (count != 1)}"
+    if left <= 0:
+        zeros = f"{-left or 'no'} zero{'s' * (left != -1)} behind {digits}"
+        way = f"{power} place{'s' * (power > 1)} to the right"
+        return [first, f"{way}: {power} - {count} = {-left}, {zeros}: {equality}"]
+    sign, way = ("-", "right") if power > 0 else ("+", "left")
+    moves = f"{abs(power)} place{'s' * (abs(power) > 1)} to the {way}"
+    padded = digits.rjust(left + 1, "0")
+    shown = f"{padded[:-left]}.{padded[-left:]}"
+    return [first, f"{moves}: {count} {sign} {abs(power)} = {left} decimals of {digits}: {shown}", equality]

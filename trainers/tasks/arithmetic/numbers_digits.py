@@ -84,55 +84,55 @@ def make_integer_root(rng: Random, level: int) -> Problem:
     """The square or cube root to the nearest integer."""
     if rng.random() < 0.3:
         return _cube_root(rng, level)
-    low, high = ((2, 12), (10, 99), (100, 999))[level - 1]
+    low, high = ((2, 12), (13, 60), (30, 99))[level - 1]
+    if level == 3 and rng.random() < 0.3:
+        low, high = 100, 400
     root = rng.randint(low, high)
     n = root * root + (0 if rng.random() < 0.15 else rng.randint(-root + 1, 2 * root))
-    floor = min(isqrt(n), 99) if level < 3 else isqrt(n) // 10
-    lines = []
-    if level == 3:
-        head, tens, rest = n // 100, floor * 10, n - floor * floor * 100
-        lines.append(
-            f"{floor}^2 = {floor**2} <= {head} < {(floor + 1) ** 2} = {floor + 1}^2, so start from {tens}."
-        )
-        lines.extend(working.subtract(n, tens * tens))
-        digit = min(9, rest // (2 * tens))
-        lines.append(f"2 * {tens} = {2 * tens} goes into {rest} about {digit} times.")
-        while (2 * tens + digit) * digit > rest:
-            product = (2 * tens + digit) * digit
-            lines.extend(
-                [*working.multiply(2 * tens + digit, digit), f"{product} > {rest}, so {digit} is too big."]
-            )
-            digit -= 1
-        lines.extend(working.multiply(2 * tens + digit, digit))
-        lines.extend(working.subtract(rest, (2 * tens + digit) * digit))
-        floor, left = tens + digit, rest - (2 * tens + digit) * digit
-    else:
-        lines.append(f"{floor}^2 = {floor**2} <= {n} < {(floor + 1) ** 2} = {floor + 1}^2")
-        left = n - floor * floor
-        lines.extend(working.subtract(n, floor * floor))
+    lines = [f"Square root of {n}:"]
+    pairs = f"{n:0{len(str(n)) + len(str(n)) % 2}d}"
+    head = int(pairs[:2])
+    floor = isqrt(head)
+    if len(pairs) > 2:
+        lines.append(f"In pairs: {' '.join(pairs[i : i + 2] for i in range(0, len(pairs), 2))}")
+    lines.append(f"{floor}^2 = {floor**2} <= {head} < {(floor + 1) ** 2} = {floor + 1}^2: digit {floor}")
+    left = head - floor * floor
+    for i in range(2, len(pairs), 2):
+        rest = left * 100 + int(pairs[i : i + 2])
+        digit = max(d for d in range(10) if (20 * floor + d) * d <= rest)
+        lines.append(f"Left {left}, next pair {pairs[i : i + 2]}: {rest}; twice {floor} is {2 * floor}")
+        guess = min(9, rest // (20 * floor))
+        lines.append(f"{rest // 10} / {2 * floor}: digit {guess}")
+        for tried in range(guess, digit, -1):
+            product = (20 * floor + tried) * tried
+            lines.extend([*working.multiply(20 * floor + tried, tried), f"{product} > {rest}, too big"])
+        lines.extend(working.multiply(20 * floor + digit, digit))
+        left = rest - (20 * floor + digit) * digit
+        lines.extend(working.subtract(rest, (20 * floor + digit) * digit))
+        floor = 10 * floor + digit
+        lines.append(f"So far {floor}, left {left}")
+    if len(pairs) == 2:
+        lines.extend(working.subtract(head, floor * floor))
     nearest = floor + (left > floor)
-    sign = ">" if left > floor else "<="
-    lines.append(f"Left over {left} {sign} {floor}, so the nearest integer is {nearest}.")
+    way = f"{left} > {floor}: one up" if left > floor else f"{left} <= {floor}: stay"
+    lines.append(f"{way}, so the nearest integer is {nearest}.")
     return Problem({"n": n, "k": 2}, tuple(lines), str(nearest))
 
 
 def _cube_root(rng: Random, level: int) -> Problem:
-    low, high = ((2, 6), (4, 12), (10, 25))[level - 1]
+    low, high = ((2, 6), (4, 10), (6, 20))[level - 1]
     while True:
         n = rng.randint(low**3, high**3)
-        if rng.random() < 0.15:
-            n = rng.randint(low, high) ** 3
+        if rng.random() < 0.3:
+            n = max(1, rng.randint(low, high) ** 3 + rng.choice((0, 0, -3, 4, 11, -20)))
         floor = round(n ** (1 / 3))
         floor -= floor**3 > n
         below, above = n - floor**3, (floor + 1) ** 3 - n
         if (below < above) == (8 * n < (2 * floor + 1) ** 3):
             break
-    lines = []
-    for side in (floor, floor + 1):
-        if side > 12:
-            lines.extend(working.multiply(side, side))
-            lines.extend(working.multiply(side * side, side))
-    lines.append(f"{floor}^3 = {floor**3} <= {n} < {(floor + 1) ** 3} = {floor + 1}^3")
+    start = max(1, floor // 5 * 5)
+    listed = ", ".join(f"{i}^3 = {i**3}" for i in range(start, floor + 2))
+    lines = [f"Cube root of {n}:", f"Cubes: {listed} > {n}"]
     lines.extend([*working.subtract(n, floor**3), *working.subtract((floor + 1) ** 3, n)])
     nearest = floor if below < above else floor + 1
     sign = "<" if below < above else ">"
@@ -243,5 +243,6 @@ FAMILIES: tuple[Family, ...] = (
             "Find the whole number nearest to {root}.",
             "How big is {root} to the nearest integer?",
         ),
+        2.0,
     ),
 )

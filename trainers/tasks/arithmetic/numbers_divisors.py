@@ -14,6 +14,7 @@ from trainers.tasks.arithmetic.numbers import (
     worked_remainder,
 )
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short
 
 DOMAIN = "arithmetic"
 
@@ -27,17 +28,24 @@ def _related_pair(rng: Random, limits: tuple[int, int], common: int) -> tuple[in
     return (a, b) if rng.random() < 0.5 else (b, a)
 
 
+def divisor(rng: Random, level: int) -> int:
+    """A divisor of up to two digits, at level 3 now and then of three."""
+    if level == 3 and rng.random() < 0.2:
+        return whole(rng, 3, 3)
+    return max(2, whole(rng, min(level, 2), 1 if level < 3 else 2))
+
+
 def make_gcd(rng: Random, level: int) -> Problem:
-    """Greatest common divisor of two numbers with up to five digits."""
-    limits, common = (((9, 12), 9), ((30, 60), 30), ((90, 900), 90))[level - 1]
+    """Greatest common divisor of two numbers with up to three, a few with four digits."""
+    limits, common = (((9, 12), 9), ((20, 30), 20), ((40, 60), 40))[level - 1]
     a, b = _related_pair(rng, limits, common)
     worked = worked_gcd(a, b)
     return Problem({"a": a, "b": b}, worked.steps, worked.answer)
 
 
 def make_lcm(rng: Random, level: int) -> Problem:
-    """Least common multiple of two numbers with up to four digits."""
-    limits, common = (((8, 10), 6), ((15, 40), 20), ((60, 200), 60))[level - 1]
+    """Least common multiple of two numbers with up to three digits."""
+    limits, common = (((8, 10), 6), ((12, 20), 12), ((20, 40), 25))[level - 1]
     a, b = _related_pair(rng, limits, common)
     worked = worked_lcm(a, b)
     return Problem({"a": a, "b": b}, worked.steps, worked.answer)
@@ -45,7 +53,7 @@ def make_lcm(rng: Random, level: int) -> Problem:
 
 def make_common_denominator(rng: Random, level: int) -> Problem:
     """Least common denominator of two fractions in lowest terms."""
-    limits, common = (((5, 8), 4), ((12, 20), 12), ((40, 120), 40))[level - 1]
+    limits, common = (((5, 8), 4), ((10, 15), 9), ((15, 30), 20))[level - 1]
     while True:
         p, q = _related_pair(rng, limits, common)
         x = Fraction(signed(rng, rng.randint(1, 120), 0.3 if level > 1 else 0), p)
@@ -58,8 +66,8 @@ def make_common_denominator(rng: Random, level: int) -> Problem:
 
 def make_remainder(rng: Random, level: int) -> Problem:
     """The remainder of a division by a number with up to three digits."""
-    b = max(2, whole(rng, level, 1 if level < 3 else 2))
-    a = whole(rng, (2, 4, 6)[level - 1], level)
+    b = divisor(rng, level)
+    a = whole(rng, (2, 4, 5 if b < 100 else 4)[level - 1], level)
     if rng.random() < 0.15:
         a -= a % b
     worked = worked_remainder(a, b)
@@ -68,8 +76,8 @@ def make_remainder(rng: Random, level: int) -> Problem:
 
 def make_is_factor(rng: Random, level: int) -> Problem:
     """Whether one number divides another; half do, many of the others nearly do."""
-    a = max(2, whole(rng, level, 1 if level < 3 else 2))
-    b = a * whole(rng, (1, 2, 3)[level - 1])
+    a = divisor(rng, level)
+    b = a * whole(rng, (1, 2, 3 if a < 100 else 2)[level - 1])
     if rng.random() < 0.5:
         b += rng.choice((-1, 1, rng.randrange(1, a), rng.randrange(1, a)))
     worked = worked_is_factor(a, b)
@@ -134,6 +142,9 @@ _GCD = (
     *spread(_NAMED, tuple(f"{name} of {{a}} and {{b}}" for name in _GCD_NAMES)), "gcd({a}, {b})",
     "What is gcd({a}, {b})?", "hcf of {a} and {b}", "Use Euclid's algorithm on {a} and {b}.",
     "What is the largest number that divides both {a} and {b}?",
+    "Which divisor of {a} and {b} is the largest?",
+    "{a} and {b}: which common factor is the biggest?",
+    "Determine the biggest number that goes into {a} and {b}.",
     "Which is the biggest number that goes into {a} and {b}?",
     "What is the greatest number that is a factor of {a} and of {b}?", "Compute $\\gcd({a}, {b})$.",
     "Equal square tiles cover a floor of {a} by {b} cm. What is the longest side a tile can have?",
@@ -146,6 +157,10 @@ _LCM = (
     "What is the smallest positive number that both {a} and {b} divide?",
     "Which is the first number that is a multiple of {a} and of {b}?",
     "What is the smallest number divisible by {a} and by {b}?",
+    "Which number is the least multiple of {a} and {b}?",
+    "Determine the smallest number that {a} and {b} go into.",
+    "What is the least number {a} and {b} both divide?",
+    "{a} and {b}: first common multiple?", "Which multiple do {a} and {b} have in common first?",
     "Buses leave every {a} and every {b} minutes. They leave together now; in how many minutes again?",
     "Two lights flash every {a} and every {b} seconds. After how many seconds do they next flash together?",
     "Gears with {a} and {b} teeth start aligned. After how many teeth are they first aligned again?",
@@ -157,6 +172,9 @@ _DENOMINATOR = (
     )),
     "Which denominator do you need to add {a} and {b}?",
     "To add {a} and {b}, what common denominator works best?",
+    "Give a denominator, the least one, for {a} and {b}.",
+    "For comparing {a} and {b}, which denominator is the smallest?",
+    "What denominator can {a} and {b} share at least?",
     "What is the smallest denominator that {a} and {b} can both be written with?", "lcd of {a} and {b}",
     "Before comparing {a} with {b} you need a common denominator. What is the least one?",
 )  # fmt: skip
@@ -173,7 +191,10 @@ _REMAINDER = (
     "{a} cards are dealt equally to {b} players. How many cards are left?",
     "whats the remainder of {a} divided by {b}",
     "How much is left when {b} is taken from {a} as often as possible?", "Reduce {a} modulo {b}.",
-    "By long division, what is the remainder of {a} over {b}?",
+    "By long division, what is the remainder of {a} over {b}?", "What remains on dividing {a} by {b}?",
+    "Dividing {a} by {b}, what is left over?", "When {b} goes into {a}, what is the remainder?",
+    "{a} is divided by {b}. What remains?", "Give what is left over when {b} divides {a}.",
+    "Determine what {a} leaves over on division by {b}.",
 )  # fmt: skip
 _FACTOR = (
     "Does {a} divide the number {b}?", "Is the number {a} a factor of {b}?",
@@ -186,6 +207,8 @@ _FACTOR = (
     "Say whether the following is true: {a} is a divisor of {b}.", "{a} divides {b}: true or false?",
     "Can {b} chairs be set in full rows of {a}?",
     "Can {b} pupils be put into teams of {a} with nobody left over?",
+    "Is {a} one of the factors of {b}?", "Is it a fact that {b} is divisible by {a}?",
+    "Does the number {b} have the divisor {a}?", "Is it correct that {a} is a factor of {b}?",
     "Determine whether {b} is divisible by {a}.", "Tell me if {a} goes into {b} with no remainder.",
 )  # fmt: skip
 _PRIME = by_kind(
@@ -243,52 +266,55 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "gcd",
         DOMAIN,
-        make_gcd,
+        short(make_gcd, 290),
         _GCD,
         (
             "Determine the highest number that divides {a} and {b}.",
             "What is the biggest common divisor of {a} and {b}?",
             "Which common factor of {a} and {b} is the greatest?",
         ),
+        2.0,
     ),
     Family(
         "lcm",
         DOMAIN,
-        make_lcm,
+        short(make_lcm, 290),
         _LCM,
         (
             "Determine the smallest number that {a} and {b} both divide.",
             "Which common multiple of {a} and {b} is the least?",
             "What is the first common multiple of {a} and {b}?",
         ),
+        2.0,
     ),
     Family(
         "common_denominator",
         DOMAIN,
-        make_common_denominator,
+        short(make_common_denominator, 290),
         _DENOMINATOR,
         (
             "Find a common denominator, the least one, for {a} and {b}.",
             "What least denominator do {a} and {b} share?",
             "To compare {a} and {b}, which common denominator is the smallest?",
         ),
-        0.5,
+        1.0,
     ),
     Family(
         "div_remainder",
         DOMAIN,
-        make_remainder,
+        short(make_remainder, 290),
         _REMAINDER,
         (
             "What is left over on dividing {a} by {b}?",
             "Determine the remainder when {b} divides {a}.",
             "When {a} is divided by {b}, what remains?",
         ),
+        1.8,
     ),
     Family(
         "is_factor",
         DOMAIN,
-        make_is_factor,
+        short(make_is_factor, 290),
         _FACTOR,
         (
             "Is it true that {a} divides {b}?",
