@@ -268,6 +268,7 @@ def test_numeric_equalities_in_the_steps_are_true(family: Family) -> None:
     for level in (1, 2, 3):
         for _ in range(40):
             for step in family.make(rng, level).steps:
+                step = re.sub(r"gcd\([^)]*\)", "the gcd", step)
                 for part in re.split(r": | so |, | fits| and ", step):
                     pieces = part.split(" = ")
                     if len(pieces) > 1 and not re.search(

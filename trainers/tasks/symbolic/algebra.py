@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from random import Random
 
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short
 from trainers.tasks.symbolic import algebra_wordings as wordings
-from trainers.tasks.symbolic.chains import total
+from trainers.tasks.symbolic.chains import product_lines_of
 from trainers.tasks.symbolic.collecting import (
     by_power,
     collect_lines,
+    gathered_lines,
     power_name,
     scattered,
     sum_of,
@@ -40,10 +42,10 @@ def collect(rng: Random, level: int) -> Problem:
     extra = {
         1: rng.randint(1, 2),
         2: rng.randint(2, 4),
-        3: rng.randint(4, 6) if size < 100 else rng.randint(2, 3),
+        3: rng.randint(3, 6) if size < 100 else rng.randint(2, 3),
     }[level]
     terms = scattered(value, letter, rng, extra, size)
-    steps = collect_lines(terms, letter)
+    steps = [write_sum(terms), *collect_lines(terms, letter)]
     return Problem({"expression": written(terms), "letter": letter}, tuple(steps), value.text(letter))
 
 
@@ -54,16 +56,16 @@ def add_polynomials(rng: Random, level: int) -> Problem:
     size, degree = {1: (9, 2), 2: (12, 2), 3: (20, 3)}[level]
     first, second = (random_polynomial(rng, rng.randint(1, degree), size, 0.25) for _ in range(2))
     a, b = (
-        (1, rng.choice((1, -1))) if level == 1 else (nonzero(rng, 5 if level == 2 else 12) for _ in range(2))
+        (1, rng.choice((1, -1))) if level == 1 else (nonzero(rng, 5 if level == 2 else 9) for _ in range(2))
     )
-    steps, opened = [], []
+    heads = f"{scale(a)}{f}({letter}) {'-' if b < 0 else '+'} {scale(abs(b))}{g}({letter})"
+    steps = [f"find {heads}"]
+    steps += [f"{name}({letter}) = {function.text(letter)}" for name, function in ((f, first), (g, second))]
+    opened = []
     for name, factor, function in ((f, a, first), (g, b, second)):
         opened += (function * factor).terms(letter)
         if factor != 1:
-            steps.append(
-                f"{scale(factor)}{name}({letter}) = {scale(factor)}({function.text(letter)})"
-                f" = {(function * factor).text(letter)}"
-            )
+            steps += scaled_lines(factor, function, f"{scale(factor)}{name}({letter})", letter)
     steps.append(f"sum: {write_sum(opened)}")
     steps += collect_lines(opened, letter)
 
@@ -151,6 +153,7 @@ def expand(rng: Random, level: int) -> Problem:
         steps += product_lines(product, other, letter)
         product = product * other
     if factor != 1:
+        steps += product_lines_of(factor, [c for c in reversed(product.coefficients) if c])
         steps.append(f"{scale(factor)}({product.text(letter)}) = {(product * factor).text(letter)}")
         product = product * factor
     if beside:
@@ -160,18 +163,28 @@ def expand(rng: Random, level: int) -> Problem:
     return Problem({"expression": text, "letter": letter}, tuple(steps), answer)
 
 
+def scaled_lines(factor: int, value: Polynomial, name: str, letter: str) -> list[str]:
+    """Lines of a number times a polynomial, the larger products first; the last line says what it is."""
+    lines = product_lines_of(factor, [c for c in reversed(value.coefficients) if c])
+    text = (value * factor).text(letter)
+    return [*lines, f"{name} = {scale(factor)}({value.text(letter)}) = {text}"]
+
+
 def product_lines(first: Polynomial, second: Polynomial, letter: str) -> list[str]:
     """Lines of first * second: each term of the first times the second, then like terms."""
     shown = f"({second.text(letter)})"
+    others = [c for c in reversed(second.coefficients) if c]
     if len(first.terms()) <= 1:
         product = first * second
+        lines = product_lines_of(first.leading, others)
         if second.degree == 0:
-            return [f"{first.text(letter)} * {operand(second.coefficient(0))} = {product.text(letter)}"]
-        return [f"{first.text(letter)} * {shown} = {product.text(letter)}"]
+            shown = operand(second.coefficient(0))
+        return [*lines, f"{first.text(letter)} * {shown} = {product.text(letter)}"]
     lines, opened = [], []
     for term in first.terms(letter):
         part = sum_of([term]) * second
         opened += part.terms(letter)
+        lines += product_lines_of(term[0], others)
         lines.append(f"{write_sum([term])} * {shown} = {part.text(letter)}")
     return [*lines, f"sum: {write_sum(opened)}", *collect_lines(opened, letter)]
 
@@ -191,7 +204,10 @@ def coefficient_named(rng: Random, level: int) -> Problem:
         rng.shuffle(form)
     (wanted, _), *named = rng.choice(form)[1]
     power = named[0][1] if named else 0
-    steps: list[str] = []
+    named_powers = ", ".join(
+        f"{f[0][0]} is {power_name(letter, f[1][1] if len(f) > 1 else 0)}" for _, f in form
+    )
+    steps = [f"form: {named_powers}", f"wanted {wanted}: {power_name(letter, power)}"]
     if level == 3 and rng.random() < 0.4 and degree < 4:
         outer = poly(nonzero(rng, 6), rng.randint(-9, 9))
         inner = random_polynomial(rng, min(degree, 3) - 1 if degree > 1 else 0, 9, 0.2)
@@ -200,21 +216,24 @@ def coefficient_named(rng: Random, level: int) -> Problem:
             value += monomial_polynomial(nonzero(rng, 9), degree)
         rest = value - outer * inner
         tail = scattered(rest, letter, rng, rng.randint(1, 3))
-        opened = [*(outer * inner).terms(letter), *tail]
         expression = _product_and(outer, inner, tail, letter)
-        steps = product_lines(outer, inner, letter)
-        steps.append(f"all: {write_sum(opened)}")
-        terms = opened
+        terms = []
+        for term in outer.terms(letter):
+            part = sum_of([term]) * inner
+            terms += part.terms(letter)
+            steps.append(f"{write_sum([term])} * ({inner.text(letter)}) = {part.text(letter)}")
+        terms += tail
+        steps.append(f"all: {write_sum(terms)}")
     else:
         terms = scattered(value, letter, rng, extra, size)
         expression = written(terms)
+        steps.append(f"all: {write_sum(terms)}")
     groups = by_power(terms)
-    steps.append(
-        f"{wanted} is the coefficient of {write_power(letter, power)}"
-        if power
-        else f"{wanted} is the constant"
+    steps += (
+        gathered_lines(groups[power], letter, power)
+        if power in groups
+        else [f"no {power_name(letter, power)}"]
     )
-    steps += total(groups.get(power, [0]), power_name(letter, power))
     steps.append(f"{wanted} = {value.coefficient(power)}")
     slots = {"expression": expression, "form": written(form), "wanted": wanted, "letter": letter}
     return Problem(slots, tuple(steps), str(value.coefficient(power)))
@@ -239,7 +258,7 @@ def evaluate(rng: Random, level: int) -> Problem:
     letter = rng.choice(LETTERS)
     name = _function_names(rng, letter)[0]
     degree = {1: rng.randint(1, 2), 2: rng.randint(1, 3), 3: rng.randint(2, 3)}[level]
-    size, far = {1: (9, 5), 2: (12, 9), 3: (30, 30)}[level]
+    size, far = {1: (9, 5), 2: (12, 9), 3: (20, 30 if degree < 3 else 12)}[level]
     value = rng.randint(-far, far)
     function = random_polynomial(rng, degree, size, sparse=0.2)
     if level > 1 and rng.random() < 0.5:
@@ -251,7 +270,7 @@ def evaluate(rng: Random, level: int) -> Problem:
             coefficients.append(target - running * value)
             running = target
         function = poly(*coefficients)
-    worked = worked_evaluate(function, value, name)
+    worked = worked_evaluate(function, value, letter=letter)
     expression = function.written(letter)
     slots = {
         "definition": _definition(name, letter, function),
@@ -268,7 +287,7 @@ def compose(rng: Random, level: int) -> Problem:
     """f(g(x))."""
     outer_letter, inner_letter, asked = letters(rng, 3) if level > 1 else [rng.choice(LETTERS)] * 3
     f, g = _function_names(rng, outer_letter + inner_letter + asked)
-    size = {1: 9, 2: 12, 3: 30}[level]
+    size = {1: 9, 2: 12, 3: 20}[level]
     outer_degree, inner_degree = rng.choice(
         {
             1: ((1, 1), (1, 2)),
@@ -282,7 +301,8 @@ def compose(rng: Random, level: int) -> Problem:
     )
     put = inner.text(asked)
     shown = write_sum([(c, ((f"({put})", f_[0][1]),) if f_ else ()) for c, f_ in outer.terms("u")])
-    steps = [f"{f}({g}({asked})) = {shown}"]
+    steps = composition_head(outer, inner, (f, g), (outer_letter, inner_letter, asked))
+    steps.append(f"{f}({g}({asked})) = {shown}")
     power, powers = inner, {1: inner}
     for exponent in range(2, outer_degree + 1):
         if outer.coefficient(exponent) or exponent < outer_degree:
@@ -296,7 +316,9 @@ def compose(rng: Random, level: int) -> Problem:
         if c:
             part = powers[exponent] * c
             if c != 1:
-                steps.append(f"{scale(int(c))}({powers[exponent].text(asked)}) = {part.text(asked)}")
+                base = powers[exponent]
+                steps += product_lines_of(c, [n for n in reversed(base.coefficients) if n])
+                steps.append(f"{scale(int(c))}({base.text(asked)}) = {part.text(asked)}")
             opened += part.terms(asked)
     if outer.coefficient(0):
         opened.append(monomial(outer.coefficient(0), asked, 0))
@@ -313,6 +335,19 @@ def compose(rng: Random, level: int) -> Problem:
     return Problem(slots, tuple(steps), outer.compose(inner).text(asked))
 
 
+def composition_head(
+    outer: Polynomial, inner: Polynomial, names: tuple[str, str], letters_: tuple[str, str, str]
+) -> list[str]:
+    """Lines that copy the outer and the inner function from the question, the inner in the asked letter."""
+    (f, g), (x, y, z) = names, letters_
+    return [
+        f"find {f}({g}({z})): outer {f}, inner {g}",
+        f"outer: {f}({x}) = {outer.text(x)}",
+        f"inner: {g}({y}) = {inner.text(y)}",
+        *([f"{g}({z}) = {inner.text(z)}"] if y != z else []),
+    ]
+
+
 def _function_names(rng: Random, taken: str) -> list[str]:
     names = [
         name for name in rng.choice(("fg", "gh", "pq", "fh", "uv", "rs", "ab", "kw")) if name not in taken
@@ -326,12 +361,17 @@ def _definition(name: str, letter: str, function: Polynomial) -> Expression:
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("collect", "symbolic", collect, wordings.COLLECT, wordings.COLLECT_KEPT),
-    Family("add_polynomials", "symbolic", add_polynomials, wordings.ADD, wordings.ADD_KEPT, 0.7),
-    Family("expand", "symbolic", expand, wordings.EXPAND, wordings.EXPAND_KEPT, 1.5),
+    Family("collect", "symbolic", short(collect, 350), wordings.COLLECT, wordings.COLLECT_KEPT, 1.5),
+    Family("add_polynomials", "symbolic", short(add_polynomials, 350), wordings.ADD, wordings.ADD_KEPT),
+    Family("expand", "symbolic", short(expand, 370), wordings.EXPAND, wordings.EXPAND_KEPT, 1.5),
     Family(
-        "coefficient_named", "symbolic", coefficient_named, wordings.COEFFICIENT, wordings.COEFFICIENT_KEPT
+        "coefficient_named",
+        "symbolic",
+        short(coefficient_named, 350),
+        wordings.COEFFICIENT,
+        wordings.COEFFICIENT_KEPT,
+        1.5,
     ),
-    Family("evaluate", "symbolic", evaluate, wordings.EVALUATE, wordings.EVALUATE_KEPT),
-    Family("compose", "symbolic", compose, wordings.COMPOSE, wordings.COMPOSE_KEPT),
+    Family("evaluate", "symbolic", short(evaluate, 350), wordings.EVALUATE, wordings.EVALUATE_KEPT, 1.2),
+    Family("compose", "symbolic", short(compose, 370), wordings.COMPOSE, wordings.COMPOSE_KEPT, 1.2),
 )

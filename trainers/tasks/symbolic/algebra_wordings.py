@@ -34,6 +34,9 @@ ADD = crossed(
         "Given {first}, {second}. ",
         "If {first} and {second}: ",
         "{first}, {second}. ",
+        "The functions are {first} and {second}. ",
+        "Two functions: {first} and {second}. ",
+        "Say that {first} while {second}. ",
     ),
     (
         "What is {combination}?",
@@ -43,6 +46,15 @@ ADD = crossed(
         "Determine {combination}.",
         "{combination} = ?",
     ),
+) + phrases(
+    "Find {combination} if {first} and {second}.",
+    "Work out {combination} where {first} and {second}.",
+    "Calculate {combination} for {first} and {second}.",
+    "What is {combination} when {first} and {second}?",
+    "Simplify {combination}, given {second} and {first}.",
+    "If {second} and {first}, give {combination}.",
+    "Let {second} and {first}; determine {combination}.",
+    "I have {first} and {second}. What is {combination}?",
 )
 ADD_KEPT = phrases(
     "With {first} and {second}, work out {combination}.",
@@ -89,6 +101,15 @@ COEFFICIENT = crossed(
         " and state {wanted}.",
         "; what is {wanted}?",
     ),
+) + phrases(
+    "{expression} can be written as {form}. What is {wanted}?",
+    "If {expression} = {form}, what is {wanted}?",
+    "Suppose that {expression} is rearranged to {form}. Find {wanted}.",
+    "Find {wanted} such that {expression} equals {form}.",
+    "What is {wanted} when {expression} is put in the form {form}?",
+    "Compare {expression} with {form} and state {wanted}.",
+    "Give {wanted} if {expression} has the form {form}.",
+    "Collected, {expression} becomes {form}. Find {wanted}.",
 )
 COEFFICIENT_KEPT = phrases(
     "If {expression} is written as {form}, what is {wanted}?",
@@ -115,6 +136,15 @@ EVALUATE = (
         "Consider {definition}. What value does it take at {letter} = {value}?",
         "Define {definition}. Compute {asked}.",
         "{definition}, find {asked}",
+        "What is {asked} if {definition}?",
+        "What is {asked} for {definition}?",
+        "Calculate {asked}, given that {definition}.",
+        "Determine {asked} for the function {definition}.",
+        "Find the value of {expression} when {letter} = {value}.",
+        "Determine {expression} at {letter} = {value}.",
+        "Calculate {expression} for {letter} = {value}.",
+        "If {letter} = {value}, what is {expression}?",
+        "Give the value of {expression} if {letter} is {value}.",
     ),
 )
 EVALUATE_KEPT = phrases(
@@ -138,6 +168,17 @@ COMPOSE = crossed(
         "Determine {asked}.",
         "Work out {asked}.",
     ),
+) + phrases(
+    "If {inner} and {outer}, find {asked}.",
+    "With {outer} and {inner}, work out {asked}.",
+    "For {inner} and {outer}, give {asked}.",
+    "Find {asked} if {outer} and {inner}.",
+    "Determine {asked} for {inner} and {outer}.",
+    "What is {asked} if {inner} and {outer}?",
+    "Form the composition {asked} of {outer} and {inner}.",
+    "Given {inner} and {outer}, compute {asked}.",
+    "Compute {asked} where {outer} and {inner}.",
+    "Suppose {inner} and also {outer}. What is {asked}?",
 )
 COMPOSE_KEPT = phrases(
     "If {outer} and {inner}, what is {asked}?",

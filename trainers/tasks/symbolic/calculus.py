@@ -3,7 +3,8 @@
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.symbolic.chains import minus
+from trainers.tasks.lengths import short
+from trainers.tasks.symbolic.chains import minus, plus, times
 from trainers.tasks.symbolic.derivatives import ORDERS, integral_lines, worked_derivative, worked_partial
 from trainers.tasks.symbolic.evaluating import worked_evaluate
 from trainers.tasks.symbolic.linear import worked_linear
@@ -37,6 +38,7 @@ def differentiate(rng: Random, level: int) -> Problem:
         if level > 1 and rng.random() < 0.3:
             rng.shuffle(terms)
     worked = worked_partial(terms, letter, order)
+    steps = worked.steps if order > 1 else (f"by {letter}, 1 time: {write_sum(terms)}", *worked.steps)
     several = len({name for _, factors in terms for name, _ in factors}) > 1
     wrt = (
         rng.choice((f" with respect to {letter}", f" wrt {letter}")) if several or rng.random() < 0.4 else ""
@@ -49,7 +51,7 @@ def differentiate(rng: Random, level: int) -> Problem:
         "wrt": wrt,
         "letter": letter,
     }
-    return Problem(slots, worked.steps, worked.answer)
+    return Problem(slots, steps, worked.answer)
 
 
 def _mixed_terms(rng: Random, letter: str, others: list[str], order: int, size: int) -> list[Term]:
@@ -133,7 +135,10 @@ def tangent(rng: Random, level: int) -> Problem:
     line = poly(m, y - m * at).text(letter)
     steps = [*slope_line.steps, *slope.steps, *height.steps]
     shift = f"({letter} {'-' if at >= 0 else '+'} {abs(at)})" if at else letter
-    steps += [f"tangent: y = {m} * {shift} {'-' if y < 0 else '+'} {abs(y)}", f"y = {line}"]
+    steps.append(f"tangent: y = {m} * {shift} {'-' if y < 0 else '+'} {abs(y)}")
+    if at:
+        steps += [*times(m, -at), *plus(-m * at, y)]
+    steps.append(f"y = {line}")
     slots["what"] = "equation of the tangent"
     return Problem(slots, tuple(steps), f"y = {line}")
 
@@ -177,6 +182,14 @@ DIFFERENTIATE = (
         "differentiate {expression}{times}{wrt}",
         "{operator} ({expression})",
         "{operator} of ({expression}) = ?",
+        "What is {operator} of {expression}?",
+        "Compute {operator} {expression}.",
+        "Work out {operator} of {expression}",
+        "Find {operator}: {expression}",
+        "Let y = {expression}. Find the {derivative} of y wrt {letter}.",
+        "y = {expression}. What is the {derivative} of y with respect to {letter}?",
+        "With respect to {letter}, differentiate {expression}{times}.",
+        "Determine the {derivative} with respect to {letter} of {expression}.",
         "Let f({letter}) = {expression}. What is its {derivative}?",
         "Take the {derivative} of {expression}{wrt}.",
         "Differentiate{times}{wrt}: {expression}",
@@ -271,9 +284,9 @@ STATIONARY_KEPT = phrases(
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("differentiate", "symbolic", differentiate, DIFFERENTIATE, DIFFERENTIATE_KEPT, 1.5),
-    Family("integrate", "symbolic", integrate, INTEGRATE, INTEGRATE_KEPT),
-    Family("definite_integral", "symbolic", definite, DEFINITE, DEFINITE_KEPT, 0.7),
-    Family("tangent", "symbolic", tangent, TANGENT, TANGENT_KEPT, 0.6),
+    Family("differentiate", "symbolic", short(differentiate, 360), DIFFERENTIATE, DIFFERENTIATE_KEPT, 1.5),
+    Family("integrate", "symbolic", short(integrate, 360), INTEGRATE, INTEGRATE_KEPT),
+    Family("definite_integral", "symbolic", short(definite, 360), DEFINITE, DEFINITE_KEPT, 0.7),
+    Family("tangent", "symbolic", short(tangent, 360), TANGENT, TANGENT_KEPT, 1.0),
     Family("stationary_point", "symbolic", stationary, STATIONARY, STATIONARY_KEPT, 0.5),
 )

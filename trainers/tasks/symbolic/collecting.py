@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from random import Random
 
 from trainers.tasks.symbolic.chains import total
-from trainers.tasks.symbolic.notation import Expression, Number, Term, write_power, write_sum
+from trainers.tasks.symbolic.notation import Expression, Number, Term, fraction, write_power, write_sum
 from trainers.tasks.symbolic.polynomial import Polynomial, monomial, nonzero, poly
 
 
@@ -55,12 +55,25 @@ def power_name(letter: str, power: int) -> str:
 
 
 def collect_lines(terms: Sequence[Term], letter: str, result: bool = True) -> list[str]:
-    """Lines that add the coefficients power by power; with `result` the collected form closes them."""
+    """Lines that gather and add the terms power by power; with `result` the collected form closes them."""
     lines = []
     for power, coefficients in by_power(terms).items():
         if len(coefficients) > 1 or result:
-            lines += total(coefficients, power_name(letter, power))
+            lines += gathered_lines(coefficients, letter, power)
     return [*lines, f"total: {sum_of(terms).text(letter)}"] if result else lines
+
+
+def gathered_lines(coefficients: Sequence[Number], letter: str, power: int) -> list[str]:
+    """The terms of one power copied side by side, added one at a time: "x^2: 3x^2 - 5x^2", "3 - 5 = -2"."""
+    name = power_name(letter, power)
+    if len(coefficients) == 1:
+        return [f"{name}: {fraction(coefficients[0])}"]
+    gathered = write_sum(monomial(c, letter, power) for c in coefficients)
+    return [
+        f"{name}: {gathered}",
+        *total(coefficients)[len(coefficients) > 2 :],
+        f"{name}: {fraction(sum(coefficients))}",
+    ]
 
 
 def is_canonical(terms: Sequence[Term], letter: str) -> bool:

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from trainers.tasks.item import Worked
 from trainers.tasks.symbolic.chains import over, times
-from trainers.tasks.symbolic.notation import Number, Term, fraction, write_sum, write_term
+from trainers.tasks.symbolic.notation import Term, write_power, write_sum, write_term
 from trainers.tasks.symbolic.polynomial import Polynomial
 
 ORDERS = ("", "first", "second", "third", "fourth")
@@ -19,6 +19,8 @@ def worked_derivative(polynomial: Polynomial, order: int = 1, letter: str = "x")
 def worked_partial(terms: Sequence[Term], letter: str, order: int = 1) -> Worked:
     """The derivative by `letter` of terms that may hold other letters too."""
     steps, current = [], list(terms)
+    if order > 1:
+        steps.append(f"by {letter}, {order} times: {write_sum(current)}")
     for count in range(1, order + 1):
         derived = []
         for term in current:
@@ -34,24 +36,21 @@ def worked_partial(terms: Sequence[Term], letter: str, order: int = 1) -> Worked
 
 
 def _term_lines(term: Term, letter: str) -> tuple[list[str], Term]:
-    """ "5x^3 -> 15x^2", with the product of numbers worked out where it is not small."""
+    """ "5x^3: x^3, 5 * 3 = 15" and "5x^3 -> 15x^2": the power comes down, then it drops by one."""
     coefficient, factors = term
     power = dict(factors).get(letter, 0)
     lowered = tuple((name, p - 1 if name == letter else p) for name, p in factors)
     result = (coefficient * power, tuple(pair for pair in lowered if pair[1]))
     text = write_sum([term])
     if not power:
-        return [f"{text} -> 0"], (0, ())
-    lines: list[str] = []
-    if power > 1 and abs(coefficient) != 1:
-        lines = _product(coefficient, power)
-    return [*lines, f"{text} -> {write_sum([result])}"], result
-
-
-def _product(coefficient: Number, power: int) -> list[str]:
-    if isinstance(coefficient, int):
-        return times(coefficient, power)
-    return [f"{fraction(coefficient)} * {power} = {fraction(coefficient * power)}"]
+        return [f"{text}: no {letter} -> 0"], (0, ())
+    arrow = f"{write_power(letter, power)} -> {write_sum([result])}"
+    if power == 1:
+        return [f"{text}: {arrow}"], result
+    lines = times(coefficient, power)
+    if len(lines) == 1 and ":" not in lines[0]:
+        return [f"{text}: {lines[0]}, {arrow}"], result
+    return [*lines, f"{text}: {arrow}"], result
 
 
 def integral_lines(polynomial: Polynomial, letter: str) -> list[str]:

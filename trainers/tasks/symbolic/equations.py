@@ -4,9 +4,17 @@ from fractions import Fraction
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.symbolic.chains import total
+from trainers.tasks.lengths import short
+from trainers.tasks.symbolic.chains import plus, product_lines_of, times, worked_only
 from trainers.tasks.symbolic.collecting import collect_lines, is_canonical, scattered, written
-from trainers.tasks.symbolic.linear import both_sides, check_line, equation_text, worked_linear, worked_system
+from trainers.tasks.symbolic.linear import (
+    both_sides,
+    check_line,
+    equation_text,
+    standard_lines,
+    worked_linear,
+    worked_system,
+)
 from trainers.tasks.symbolic.notation import (
     LETTERS,
     PLAIN,
@@ -105,9 +113,11 @@ def _bracketed(rng: Random, letter: str, level: int) -> Problem:
         return side(notation, n, other, rest) if level == 3 else right.text(letter, notation)
 
     steps = [f"{first(PLAIN)} = {second(PLAIN)}"]
+    steps += product_lines_of(m, [a, b])
     steps.append(f"{m}({inner.text(letter)}) = {(inner * m).text(letter)}")
     if level == 3:
         if abs(n) > 1:
+            steps += product_lines_of(n, [int(other.coefficient(0))])
             steps.append(f"{n}({other.text(letter)}) = {(other * n).text(letter)}")
         if extra or rest:
             opened = [
@@ -115,10 +125,13 @@ def _bracketed(rng: Random, letter: str, level: int) -> Problem:
                 for p, k in ((inner * m, extra), (other * n, rest))
             ]
             steps.append(" = ".join(opened))
+            for whole, k in ((inner * m, extra), (other * n, rest)):
+                steps += plus(int(whole.coefficient(0)), k) if k and whole.coefficient(0) else []
     elif extra:
         steps.append(
             f"{(inner * m).text(letter)} {'-' if extra < 0 else '+'} {abs(extra)} = {right.text(letter)}"
         )
+        steps += plus(b * m, extra)
     steps += both_sides(left, right, letter)
     slots = {
         "equation": lambda notation: f"{first(notation)} = {second(notation)}",
@@ -155,6 +168,9 @@ def _fractions(rng: Random, letter: str) -> Problem:
         f"{left(PLAIN)} = {c}",
         f"multiply by {p} * {q} = {p * q}",
         f"{q}({first.text(letter)}) {'+' if sign > 0 else '-'} {p}({second.text(letter)}) = {c} * {p * q}",
+        *product_lines_of(q, [a]),
+        *product_lines_of(p, [b]),
+        *worked_only(times(c, p * q)),
         f"{write_sum(terms)} = {c * p * q}",
         *collect_lines(terms, letter, result=False),
     ]
@@ -175,7 +191,10 @@ def _equation(left: list[Term], right: list[Term]) -> Expression:
 def linear_2d(rng: Random, level: int) -> Problem:
     """Two equations in two letters; one letter or both asked."""
     names = letters(rng, 2)
-    size, far = {1: (4, 6), 2: (9, 12), 3: (12, 40)}[level]
+    wanted = names[0] if level == 3 or rng.random() < 0.5 else ""
+    if not wanted:
+        names.sort()
+    size, far = {1: (4, 6), 2: (9, 12), 3: (9, 30)}[level]
     x, y = rng.randint(-far, far), rng.randint(-far, far)
     while True:
         rows = [[rng.randint(-size, size) for _ in range(2)] for _ in range(2)]
@@ -187,15 +206,16 @@ def linear_2d(rng: Random, level: int) -> Problem:
         if a * d - b * c and all(any(row) for row in rows):
             break
     equations = [(a, b, a * x + b * y), (c, d, c * x + d * y)]
-    steps: list[str] = []
+    pair = (names[0], names[1])
+    steps = [f"find {wanted}, remove {names[1]}" if wanted else f"find {names[0]} and {names[1]}"]
     shown = []
     for number, row in enumerate(equations, 1):
-        left, right, lines = _spread(rng, row, names, level)
+        left, right = _spread(rng, row, names, level)
         shown.append((left, right))
-        text, standard = f"{write_sum(left)} = {write_sum(right)}", equation_text(row, (names[0], names[1]))
-        steps += [f"({number}) {text}", *lines] if text != standard else []
-    wanted = rng.choice(names) if level == 3 or rng.random() < 0.5 else ""
-    worked = worked_system(equations[0], equations[1], (names[0], names[1]), wanted)
+        text = f"{write_sum(left)} = {write_sum(right)}"
+        if text != equation_text(row, pair):
+            steps += [f"({number}) {text}", *standard_lines(left, right, pair)]
+    worked = worked_system(equations[0], equations[1], pair, wanted)
     texts = [_equation(*pair) for pair in shown]
     joints = (", ", " and ", "; ", ", ")
     joint = rng.choice(joints)
@@ -211,13 +231,15 @@ def linear_2d(rng: Random, level: int) -> Problem:
 
 def _spread(
     rng: Random, row: tuple[int, int, int], names: list[str], level: int
-) -> tuple[list[Term], list[Term], list[str]]:
-    """Both sides of an equation with its terms moved about, and the lines that bring them together again."""
+) -> tuple[list[Term], list[Term]]:
+    """Both sides of an equation with its terms moved about."""
     x, y = names
     left = [monomial(c, name, 1) for c, name in zip(row, names, strict=False) if c]
     right = [monomial(row[2], x, 0)]
     if level == 1 or rng.random() < 0.25:
-        return left, right, []
+        if rng.random() < 0.4:
+            left.reverse()
+        return left, right
     groups: dict[str, list[int]] = {x: [row[0]], y: [row[1]], "": [-row[2]]}
     for _ in range(rng.randint(0, level - 1)):
         name = rng.choice((x, y, ""))
@@ -233,15 +255,7 @@ def _spread(
         else:
             right.append(monomial(-c, name, 1 if name else 0))
     zero = [monomial(0, x, 0)]
-    left, right = left or zero, right or zero
-    lines = []
-    for name in (x, y, ""):
-        here = [int(c) for c, f in left if c and (f[0][0] if f else "") == name]
-        there = [-int(c) for c, f in right if c and (f[0][0] if f else "") == name]
-        numbers = here + there if name else [-c for c in there] + [-c for c in here]
-        if len(numbers) > 1:
-            lines += total(numbers, name or "constant")
-    return left, right, lines
+    return left or zero, right or zero
 
 
 ASK = (
@@ -314,6 +328,6 @@ SYSTEM_KEPT = phrases(
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("linear_1d", "symbolic", linear_1d, LINEAR, LINEAR_KEPT, 1.5),
-    Family("linear_2d", "symbolic", linear_2d, SYSTEM, SYSTEM_KEPT, 1.3),
+    Family("linear_1d", "symbolic", short(linear_1d, 350), LINEAR, LINEAR_KEPT, 2.0),
+    Family("linear_2d", "symbolic", short(linear_2d, 350), SYSTEM, SYSTEM_KEPT, 2.5),
 )

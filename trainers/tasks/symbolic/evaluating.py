@@ -8,11 +8,18 @@ from trainers.tasks.symbolic.notation import Number, fraction, operand
 from trainers.tasks.symbolic.polynomial import Polynomial
 
 
-def worked_evaluate(polynomial: Polynomial, value: Number, name: str = "f") -> Worked:
-    """name(value) by Horner: times the value, plus the next coefficient, again and again."""
+def worked_evaluate(polynomial: Polynomial, value: Number, name: str = "f", letter: str = "") -> Worked:
+    """name(value) by Horner: times the value, plus the next coefficient, again and again.
+
+    With `letter` the lines name no function: they start from the letter's value and the expression.
+    """
     result = polynomial(value)
     coefficients = list(reversed(polynomial.coefficients)) or [0]
-    steps = [f"{name}({fraction(value)}): coefficients {', '.join(map(fraction, coefficients))}"]
+    listed = f"coefficients {', '.join(map(fraction, coefficients))}"
+    if letter:
+        steps = [f"{letter} = {fraction(value)}", f"{polynomial.text(letter)}: {listed}"]
+    else:
+        steps = [f"{name}({fraction(value)}): {listed}"]
     running = coefficients[0]
     for coefficient in coefficients[1:]:
         if value in (0, 1):
@@ -20,11 +27,13 @@ def worked_evaluate(polynomial: Polynomial, value: Number, name: str = "f") -> W
         else:
             steps += times(running, value)
             product = running * value
+        product = product.numerator if product.denominator == 1 else product
         if coefficient:
             steps += plus(product, coefficient)
         running = product + coefficient
         running = running.numerator if running.denominator == 1 else running
-    return Worked((*steps, f"{name}({fraction(value)}) = {fraction(result)}"), fraction(result))
+    head = "value" if letter else f"{name}({fraction(value)})"
+    return Worked((*steps, f"{head} = {fraction(result)}"), fraction(result))
 
 
 def worked_substitution(polynomial: Polynomial, value: int) -> str:

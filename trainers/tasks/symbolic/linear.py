@@ -1,11 +1,13 @@
 """Solving one linear equation and a system of two, written out: the steps other families reuse."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 from math import gcd
 
 from trainers.tasks.item import Worked
-from trainers.tasks.symbolic.chains import minus, over, plus, times
-from trainers.tasks.symbolic.notation import Number, fraction, operand, write_sum
+from trainers.tasks.symbolic.chains import over, plus, product_lines_of, times, total
+from trainers.tasks.symbolic.collecting import gathered_lines
+from trainers.tasks.symbolic.notation import Number, Term, fraction, operand, write_sum
 from trainers.tasks.symbolic.polynomial import Polynomial, monomial, poly
 
 
@@ -15,17 +17,13 @@ def worked_linear(a: int, b: int, c: int, letter: str = "x", stated: bool = True
     steps = [f"{poly(a, b).text(letter)} = {c}"] if stated else []
     if b:
         steps.append(f"{left} = {c} {'-' if b > 0 else '+'} {abs(b)}")
-        steps += _unless_small(minus(c, b) if b > 0 else plus(c, -b), c, b)
+        steps += plus(c, -b)
         steps.append(f"{left} = {c - b}")
     value = Fraction(c - b, a)
     if a == -1:
         steps.append(f"{letter} = {value}")
     elif a != 1:
-        if f"{c - b}/{a}" != str(value):
-            steps.append(f"{letter} = {c - b} / {operand(a)}")
-        if value.denominator == 1 and abs(value) >= 10:
-            steps += over(c - b, a)
-        steps.append(f"{letter} = {value}")
+        steps += [f"{letter} = {c - b} / {operand(a)}", *over(c - b, a), f"{letter} = {value}"]
     return Worked(tuple(steps), str(value))
 
 
@@ -40,10 +38,9 @@ def both_sides(left: Polynomial, right: Polynomial, letter: str) -> list[str]:
         return [*steps, *worked_linear(a, b, d, letter, stated=False).steps]
     moved = write_sum([monomial(a, letter, 1), monomial(-c, letter, 1)])
     constants = write_sum([t for t in (monomial(d, letter, 0), monomial(-b, letter, 0)) if t[0]])
-    steps.append(f"{moved} = {constants}")
-    steps += _unless_small(minus(a, c) if c > 0 else plus(a, -c), a, c)
+    steps += [f"{moved} = {constants}", *plus(a, -c)]
     if b and d:
-        steps += _unless_small(minus(d, b) if b > 0 else plus(d, -b), d, b)
+        steps += plus(d, -b)
     return [*steps, *worked_linear(a - c, 0, d - b, letter).steps]
 
 
@@ -69,6 +66,19 @@ def substituted(side: Polynomial, value: int) -> str:
     return f"{a} * {operand(value)}{rest}{middle} = {side(value)}"
 
 
+def standard_lines(left: Sequence[Term], right: Sequence[Term], letters: tuple[str, str]) -> list[str]:
+    """Lines that move the letters to the left and the numbers to the right, and add what is alike."""
+    named = [*(t for t in left if t[1] and t[0]), *((-c, f) for c, f in right if f and c)]
+    numbers = [*(int(c) for c, f in right if not f and c), *(-int(c) for c, f in left if not f and c)]
+    moved = f"{write_sum(named)} = {write_sum(monomial(n, '', 0) for n in numbers)}"
+    lines = [] if moved == f"{write_sum(left)} = {write_sum(right)}" else [f"move: {moved}"]
+    for letter in letters:
+        coefficients = [c for c, factors in named if factors[0][0] == letter]
+        if len(coefficients) > 1:
+            lines += gathered_lines(coefficients, letter, 1)
+    return [*lines, *(total(numbers)[len(numbers) > 2 :] if len(numbers) > 1 else [])]
+
+
 def worked_system(
     first: tuple[int, int, int], second: tuple[int, int, int], letters: tuple[str, str], wanted: str = ""
 ) -> Worked:
@@ -77,35 +87,37 @@ def worked_system(
     steps = [f"({i}) {equation_text(row, letters)}" for i, row in enumerate((first, second), 1)]
     keep = letters.index(wanted) if wanted else _cheaper(first, second)
     gone = 1 - keep
-    value, lines = _eliminated(first, second, letters, keep)
+    value, lines = eliminated(first, second, letters, keep)
     steps += lines
     if wanted:
         return Worked(tuple(steps), str(value))
     use_first = first[gone] and (abs(first[gone]) <= abs(second[gone]) or not second[gone])
     number, row = (1, first) if use_first else (2, second)
     kept, other = letters[keep], letters[gone]
+    rest = Fraction(row[2])
     if row[keep]:
         product = row[keep] * value
-        steps.append(
-            f"put {kept} = {value} into ({number}): {row[keep]} * {operand(value)} = {fraction(product)}"
-        )
+        steps.append(f"put {kept} = {value} into ({number}): {equation_text(row, letters)}")
+        steps += times(row[keep], _whole(value) if value.denominator == 1 else value)
         left = [monomial(row[gone], other, 1), *([monomial(product, other, 0)] if product else [])]
         steps.append(f"{write_sum(left)} = {row[2]}")
+        if product:
+            steps += plus(row[2], _plain(-product))
         rest = row[2] - product
-    else:
-        rest = Fraction(row[2])
-    coefficient = write_sum([monomial(row[gone], other, 1)])
-    steps.append(f"{coefficient} = {fraction(rest)}")
+    steps.append(f"{write_sum([monomial(row[gone], other, 1)])} = {fraction(rest)}")
     found = rest / row[gone]
     if row[gone] != 1:
+        if rest.denominator == 1 and row[gone] != -1:
+            steps += over(rest.numerator, row[gone])
         steps.append(f"{other} = {fraction(found)}")
     values = {kept: value, other: found}
     return Worked(tuple(steps), ", ".join(f"{name} = {values[name]}" for name in (x, y)))
 
 
-def _eliminated(
+def eliminated(
     first: tuple[int, int, int], second: tuple[int, int, int], letters: tuple[str, str], keep: int
 ) -> tuple[Fraction, list[str]]:
+    """The value of the kept letter, and the lines that bring the other to opposite numbers and add."""
     gone = 1 - keep
     p, q = first[gone], second[gone]
     if not p or not q:  # an equation in the wanted letter alone
@@ -113,24 +125,20 @@ def _eliminated(
         worked = worked_linear(row[keep], 0, row[2], letters[keep], stated=False)
         name = f"({number}) has only {letters[keep]}"
         return Fraction(worked.answer), [f"{name}: {equation_text(row, letters)}", *worked.steps]
-    shared = gcd(p, q)
-    m, n = abs(q) // shared, abs(p) // shared
-    lines: list[str] = []
+    common = abs(p * q) // gcd(p, q)
+    m, n = common // abs(p), common // abs(q)
+    if (p > 0) == (q > 0):
+        n = -n
+    lines = [f"remove {letters[gone]}: {p} and {q} to {common}, (1) * {m}, (2) * {operand(n)}"]
     rows = []
     for number, row, factor in ((1, first, m), (2, second, n)):
         scaled = (row[0] * factor, row[1] * factor, row[2] * factor)
         rows.append(scaled)
         if factor != 1:
-            lines += (
-                _unless_small(times(row[2], factor), 0, 0) if len(str(abs(row[2]))) > 2 and factor > 1 else ()
-            )
-            lines.append(f"({number}) * {factor}: {equation_text(scaled, letters)}")
-    add = (p > 0) != (q > 0)
-    combine = plus if add else minus
-    a, c = (rows[0][i] + rows[1][i] if add else rows[0][i] - rows[1][i] for i in (keep, 2))
-    lines.append(f"{'add' if add else 'subtract'} to remove {letters[gone]}:")
-    lines += combine(rows[0][keep], rows[1][keep])
-    lines += combine(rows[0][2], rows[1][2])
+            lines += product_lines_of(factor, (row[0], row[1], row[2]))
+            lines.append(f"({number}) * {operand(factor)}: {equation_text(scaled, letters)}")
+    a, c = (rows[0][i] + rows[1][i] for i in (keep, 2))
+    lines += ["add:", *plus(rows[0][keep], rows[1][keep]), *plus(rows[0][2], rows[1][2])]
     worked = worked_linear(a, 0, c, letters[keep])
     return Fraction(worked.answer), [*lines, *worked.steps]
 
@@ -150,10 +158,9 @@ def equation_text(row: tuple[int, int, int], letters: tuple[str, str]) -> str:
     return f"{write_sum(terms)} = {row[2]}"
 
 
-def _unless_small(lines: list[str], a: int, b: int) -> list[str]:
-    """The working, left out where both numbers are small enough to add at sight."""
-    return lines if len(lines) > 1 or " so " in lines[0] or max(abs(a), abs(b)) >= 100 else []
-
-
 def _whole(n: Number) -> int:
     return Fraction(n).numerator
+
+
+def _plain(n: Fraction) -> Number:
+    return n.numerator if n.denominator == 1 else n

@@ -8,7 +8,7 @@ from trainers.tasks.lengths import family_like
 from trainers.tasks.symbolic import algebra, calculus, powers
 from trainers.tasks.symbolic import long_wordings as words
 from trainers.tasks.symbolic.algebra import _definition, _function_names, product_lines
-from trainers.tasks.symbolic.chains import plus, times
+from trainers.tasks.symbolic.chains import product_lines_of
 from trainers.tasks.symbolic.collecting import collect_lines, is_canonical, written
 from trainers.tasks.symbolic.derivatives import ORDERS, worked_partial
 from trainers.tasks.symbolic.evaluating import worked_evaluate
@@ -19,13 +19,11 @@ from trainers.tasks.symbolic.notation import (
     Expression,
     Notation,
     Term,
-    fraction,
     letters,
-    operand,
     write_sum,
 )
 from trainers.tasks.symbolic.polynomial import Polynomial, monomial, nonzero, poly, random_polynomial
-from trainers.tasks.symbolic.powers import Tree, _power, _write
+from trainers.tasks.symbolic.powers import Tree, _power, _write, exponent_lines
 
 
 def differentiate(rng: Random, level: int) -> Problem:
@@ -44,7 +42,8 @@ def differentiate(rng: Random, level: int) -> Problem:
         "wrt": wrt,
         "letter": letter,
     }
-    return Problem(slots, worked.steps, worked.answer)
+    steps = worked.steps if order > 1 else (f"by {letter}, 1 time: {write_sum(terms)}", *worked.steps)
+    return Problem(slots, steps, worked.answer)
 
 
 def _terms(rng: Random, level: int, letter: str, others: list[str], order: int) -> list[Term]:
@@ -83,7 +82,7 @@ def collect(rng: Random, level: int) -> Problem:
     value = random_polynomial(rng, rng.randint(1, 3), _size(rng, digits), sparse=0.5)
     terms = messy(rng, value, letter, rng.randint(2, 2 + 2 * level), _size(rng, digits))
     slots = {"expression": written(terms), "letter": letter}
-    return Problem(slots, tuple(collect_lines(terms, letter)), value.text(letter))
+    return Problem(slots, (write_sum(terms), *collect_lines(terms, letter)), value.text(letter))
 
 
 def expand(rng: Random, level: int) -> Problem:
@@ -142,10 +141,13 @@ def compose(rng: Random, level: int) -> Problem:
         messy(rng, function, letter, rng.choice((0, 1, 2)), _size(rng, level + 1))
         for function, letter in ((outer, outer_letter), (inner, inner_letter))
     ]
-    steps: list[str] = []
-    for name, letter, row in ((f, outer_letter, rows[0]), (g, inner_letter, rows[1])):
+    steps = [f"find {f}({g}({asked})): outer {f}, inner {g}"]
+    named = (("outer", f, outer_letter, rows[0]), ("inner", g, inner_letter, rows[1]))
+    for role, name, letter, row in named:
+        steps.append(f"{role}: {name}({letter}) = {write_sum(row)}")
         if not is_canonical(row, letter):
-            steps += [f"{name}({letter}) = {write_sum(row)}", *collect_lines(row, letter)]
+            steps += collect_lines(row, letter)
+    steps.append(f"{g}({asked}) = {inner.text(asked)}")
     steps += composed_lines(outer, inner, f"{f}({g}({asked}))", asked)
     slots = {
         "outer": _row_definition(f, outer_letter, rows[0]),
@@ -172,9 +174,7 @@ def composed_lines(outer: Polynomial, inner: Polynomial, asked: str, letter: str
             continue
         part = base * c
         if c != 1:
-            for term in base.terms(letter):
-                lines = times(c, term[0])
-                steps += lines if len(lines) > 1 or ":" in lines[0] else []
+            steps += product_lines_of(c, [n for n in reversed(base.coefficients) if n])
             steps.append(f"{scale(c)}({base.text(letter)}) = {part.text(letter)}")
         opened += part.terms(letter)
     if outer.coefficient(0):
@@ -198,7 +198,7 @@ def evaluate(rng: Random, level: int) -> Problem:
             coefficients.append(target - running * value)
             running = target
         function = poly(*coefficients)
-    worked = worked_evaluate(function, value, name)
+    worked = worked_evaluate(function, value, letter=letter)
     slots = {
         "definition": _definition(name, letter, function),
         "asked": f"{name}({value})",
@@ -218,8 +218,7 @@ def simplify_power(rng: Random, level: int) -> Problem:
         tree = ("^", tree, _outer(rng, level))
     if rng.random() < 0.4:
         tree = ("^", tree, _outer(rng, level))
-    steps: list[str] = []
-    exponent = _reduce(tree, letter, steps)
+    steps, exponent = exponent_lines(tree)
     note = rng.choice((f" assuming {letter} is positive", f" for {letter} > 0", f", {letter} > 0"))
     slots = {
         "expression": lambda notation: _write(tree, letter, notation),
@@ -231,7 +230,7 @@ def simplify_power(rng: Random, level: int) -> Problem:
 
 def _exponent(rng: Random, level: int) -> Fraction:
     if rng.random() < 0.4:
-        return Fraction(nonzero(rng, (5, 9, 20)[level - 1]), rng.randint(2, (6, 9, 12)[level - 1]))
+        return Fraction(nonzero(rng, (5, 9, 12)[level - 1]), rng.choice((2, 3, 4, 6, 8)[: 2 + level]))
     return Fraction(nonzero(rng, (12, 30, 60)[level - 1]))
 
 
@@ -252,40 +251,6 @@ def _tree(rng: Random, leaves: int, level: int) -> Tree:
     if tree != ("power", Fraction(1)) and rng.random() < 0.12:
         tree = ("^", tree, _outer(rng, level))
     return tree
-
-
-def _shown(lines: list[str]) -> list[str]:
-    """Whole-number working where it is more than one stated fact."""
-    return lines if len(lines) > 1 or ":" in lines[0] else []
-
-
-def _reduce(tree: Tree, letter: str, steps: list[str]) -> Fraction:
-    """The exponent that is left; the lines go to `steps`, as in `simplify_power`."""
-    match tree:
-        case ("power", exponent):
-            return exponent
-        case ("^", inner, exponent):
-            base = _reduce(inner, letter, steps)
-            steps += _shown(times(base.numerator, exponent.numerator))
-            steps += _shown(times(base.denominator, exponent.denominator))
-            shown = _power(f"({_power(letter, base)})", exponent)
-            result = base * exponent
-            equality = f"{fraction(base)} * {operand(exponent)} = {result}"
-            steps.append(f"{shown}: {equality}, {_power(letter, result)}")
-            return result
-    operator, left, right = tree
-    a, b = (_plain(_reduce(side, letter, steps)) for side in (left, right))
-    lines = plus(a, b if operator == "*" else -b)
-    steps += _shown(lines)[:-1]
-    line = lines[-1] if operator == "*" or b >= 0 else f"{a} - ({b}) = {lines[-1]}"
-    result = Fraction(a + b if operator == "*" else a - b)
-    shown = f"{_power(letter, Fraction(a))} {operator} {_power(letter, Fraction(b))}"
-    steps.append(f"{shown}: {line}, {_power(letter, result)}")
-    return result
-
-
-def _plain(value: Fraction) -> int | Fraction:
-    return value.numerator if value.denominator == 1 else value
 
 
 FAMILIES: tuple[Family, ...] = (

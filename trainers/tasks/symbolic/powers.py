@@ -4,19 +4,21 @@ from fractions import Fraction
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.symbolic.chains import plus, times
-from trainers.tasks.symbolic.notation import LETTERS, PLAIN, Notation, fraction, phrases
+from trainers.tasks.lengths import short
+from trainers.tasks.symbolic.chains import minus, over, plus, reduced, times, total, worked_only
+from trainers.tasks.symbolic.notation import LETTERS, PLAIN, Notation, phrases
 
+BOTTOMS = ((2, 4), (2, 3), (3, 4), (2, 5), (3, 9), (2, 8), (4, 8), (7, 7), (2, 7), (5, 5), (3, 6))
 Tree = tuple  # ("power", exponent), ("*", tree, tree), ("/", tree, tree), ("^", tree, exponent)
 
 
 def simplify_power(rng: Random, level: int) -> Problem:
     """One letter's powers multiplied, divided and raised, down to a single power."""
     letter = rng.choice(LETTERS)
-    leaves = {1: rng.randint(2, 3), 2: rng.randint(2, 4), 3: rng.randint(4, 6)}[level]
-    tree = _tree(rng, leaves, level)
-    steps: list[str] = []
-    exponent = _reduce(tree, letter, steps)
+    leaves = {1: rng.randint(2, 3), 2: rng.randint(2, 4), 3: rng.randint(4, 5)}[level]
+    bottoms = rng.choice(BOTTOMS)
+    tree = _tree(rng, leaves, level, bottoms)
+    steps, exponent = exponent_lines(tree)
 
     def text(notation: Notation) -> str:
         return _write(tree, letter, notation)
@@ -29,35 +31,26 @@ def simplify_power(rng: Random, level: int) -> Problem:
     )
 
 
-def _exponent(rng: Random, level: int) -> Fraction:
-    if level > 1 and rng.random() < 0.3:
-        bottom = rng.randint(2, 5 if level == 2 else 9)
-        return Fraction(rng.choice((1, 1, 2, 3, -1, -2, -3)), bottom)
+def _exponent(rng: Random, level: int, bottoms: tuple[int, ...]) -> Fraction:
+    if level > 1 and rng.random() < 0.35:
+        return Fraction(rng.choice((1, 1, 2, 3, -1, -2, -3)), rng.choice(bottoms))
     return Fraction(rng.choice((1, 1, 2, 3, 4, 5, 6, 7)) * (rng.choice((1, 1, -1)) if level > 1 else 1))
 
 
-def _tree(rng: Random, leaves: int, level: int) -> Tree:
+def _tree(rng: Random, leaves: int, level: int, bottoms: tuple[int, ...]) -> Tree:
     if leaves == 1:
-        tree: Tree = ("power", _exponent(rng, level))
+        tree: Tree = ("power", _exponent(rng, level, bottoms))
     else:
         split = rng.randint(1, leaves - 1)
-        tree = (rng.choice("*/"), _tree(rng, split, level), _tree(rng, leaves - split, level))
-    if tree != ("power", Fraction(1)) and rng.random() < (0.15 if leaves > 1 else 0.1):
-        outer = (
-            Fraction(rng.choice((2, 3, 4, 5)))
-            if level < 3
-            else rng.choice(
-                (
-                    Fraction(2),
-                    Fraction(-3),
-                    Fraction(7),
-                    Fraction(-1),
-                    Fraction(1, 2),
-                    Fraction(-2, 3),
-                    Fraction(12),
-                )
-            )
+        tree = (
+            rng.choice("*/"),
+            _tree(rng, split, level, bottoms),
+            _tree(rng, leaves - split, level, bottoms),
         )
+    if tree != ("power", Fraction(1)) and rng.random() < (0.15 if leaves > 1 else 0.1):
+        outer = Fraction(rng.choice((2, 3, 4, 5)))
+        if level == 3:
+            outer = rng.choice((outer, *map(Fraction, (2, -3, 7, -1, -2)), Fraction(1, 2), Fraction(-2, 3)))
         tree = ("^", tree, outer)
     return tree
 
@@ -93,30 +86,53 @@ def _write(tree: Tree, letter: str, notation: Notation) -> str:
     raise ValueError("not a tree of powers")
 
 
-def _reduce(tree: Tree, letter: str, steps: list[str]) -> Fraction:
+def exponent_lines(tree: Tree) -> tuple[list[str], Fraction]:
+    """Lines that turn * into +, / into -, and powers of powers into *, then work the exponents out."""
+    steps = [f"exponents: {_exponents(tree)}"]
+    while tree[0] != "power":
+        lines, tree = _reduced_once(tree)
+        steps += lines
+        if tree[0] != "power":
+            steps.append(f"left: {_exponents(tree)}")
+    return [*steps, f"exponent: {tree[1]}"], tree[1]
+
+
+def _exponents(tree: Tree) -> str:
     match tree:
         case ("power", exponent):
-            return exponent
+            return str(exponent)
         case ("^", inner, exponent):
-            base = _reduce(inner, letter, steps)
-            shown = _power(f"({_power(letter, base)})", exponent)
-            steps.append(
-                f"{shown}: {fraction(base)} * {_operand(exponent)} = {base * exponent}, "
-                + _power(letter, base * exponent)
-            )
-            return base * exponent
+            return f"{_bracketed(inner)} * {_operand(exponent)}"
+        case (operator, left, right):
+            second = f"({right[1]})" if right[0] == "power" and right[1] < 0 else _exponents(right)
+            second = f"({second})" if right[0] in "*/" else second
+            return f"{_exponents(left)} {'+' if operator == '*' else '-'} {second}"
+    raise ValueError("not a tree of powers")
+
+
+def _bracketed(tree: Tree) -> str:
+    return f"({_exponents(tree)})" if tree[0] in "*/^" else _exponents(tree)
+
+
+def _reduced_once(tree: Tree) -> tuple[list[str], Tree]:
+    """The lines of the first operation that has numbers on both sides, and the tree without it."""
+    if tree[0] == "^":
+        _, inner, exponent = tree
+        if inner[0] != "power":
+            lines, inner = _reduced_once(inner)
+            return lines, ("^", inner, exponent)
+        return times(_plain(inner[1]), _plain(exponent)), ("power", inner[1] * exponent)
     operator, left, right = tree
-    a, b = _reduce(left, letter, steps), _reduce(right, letter, steps)
-    result = a + b if operator == "*" else a - b
-    shown = f"{_power(letter, a)} {operator} {_power(letter, b)}"
-    if operator == "/" and b < 0:
-        start = f"{a} - ({b}) = "
-        sums = plus(_plain(a), _plain(-b))[-1]
-        line = start + sums
-    else:
-        line = plus(_plain(a), _plain(b if operator == "*" else -b))[-1]
-    steps.append(f"{shown}: {line}, {_power(letter, result)}")
-    return result
+    if left[0] != "power":
+        lines, left = _reduced_once(left)
+        return lines, (operator, left, right)
+    if right[0] != "power":
+        lines, right = _reduced_once(right)
+        return lines, (operator, left, right)
+    a, b = _plain(left[1]), _plain(right[1])
+    if operator == "*":
+        return plus(a, b), ("power", left[1] + right[1])
+    return minus(a, b), ("power", left[1] - right[1])
 
 
 def _plain(value: Fraction) -> int | Fraction:
@@ -146,6 +162,7 @@ def surd_lines(n: int) -> list[str]:
             p += 1
             continue
         before = _surd(outside, inside)
+        lines += worked_only(over(inside, p * p)) if inside >= 100 else []
         split = _surd(outside, f"{p * p} * {inside // (p * p)}")
         inside //= p * p
         outside *= p
@@ -196,18 +213,17 @@ def simplify_surd(rng: Random, level: int) -> Problem:
         case "sum":
             count = 2 if level == 2 else rng.randint(3, 4)
             shown, steps, parts = [], [], []
-            for _ in range(count):
+            for number in range(1, count + 1):
                 p, front = rng.randint(1, 8), nonzero_front(rng)
                 shown.append((front, p * p * inside))
+                steps.append(f"{number}) {_surd(front, p * p * inside)}")
                 if p > 1:
                     steps += surd_lines(p * p * inside)
+                    steps += times(front, p) if front != 1 else []
+                steps.append(f"{number}) {_surd(front * p, inside)}: {front * p}")
                 parts.append(front * p)
-                if p > 1 and front != 1:
-                    steps.append(f"{front} * {_surd(p, inside)} = {_surd(front * p, inside)}")
-            total = sum(parts)
-            joined = " + ".join(_surd(part, inside) for part in parts).replace("+ -", "- ")
-            answer = _surd(total, inside)
-            steps.append(f"{joined} = {answer}")
+            answer = _surd(sum(parts), inside)
+            steps += total(parts, "sum")
         case "product":
             a, b = (rng.choice(free) * rng.choice((1, 1, 2, 3, 4)) for _ in range(2))
             front = rng.randint(1, 9) if level == 3 else 1
@@ -228,7 +244,8 @@ def simplify_surd(rng: Random, level: int) -> Problem:
             steps = [
                 f"{top}/sqrt({inside}) = {top} * sqrt({inside})/(sqrt({inside}) * sqrt({inside}))",
                 f"= {top} * sqrt({inside})/{inside}",
-                *([f"= {answer}"] if value.denominator != inside or top == 1 else []),
+                *(reduced(top, inside) or [f"{top}/{inside} stays"]),
+                f"= {answer}",
             ]
             return _surd_problem(f"{top}/sqrt({inside})", steps, answer)
         case _:
@@ -244,7 +261,13 @@ def simplify_surd(rng: Random, level: int) -> Problem:
             steps = [
                 f"{expression} = {top} * ({other})/({a}^2 - {inside})",
                 f"{a}^2 - {inside} = {a * a} - {inside} = {bottom}",
-                f"{top} * {a} / {below} = {whole}, {-sign * top} / {below} = {part}",
+                f"first: {top} * {a} / {below}",
+                *times(top, a),
+                *over(top * a, bottom),
+                f"first: {whole}",
+                f"root: {-sign * top} / {below}",
+                *over(-sign * top, bottom),
+                f"root: {part}",
                 f"= {answer}",
             ]
             return _surd_problem(expression, steps, answer)
@@ -317,6 +340,6 @@ SURD_KEPT = phrases(
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("simplify_power", "symbolic", simplify_power, POWER, POWER_KEPT),
-    Family("simplify_surd", "symbolic", simplify_surd, SURD, SURD_KEPT, 0.8),
+    Family("simplify_power", "symbolic", short(simplify_power, 350), POWER, POWER_KEPT, 2.0),
+    Family("simplify_surd", "symbolic", short(simplify_surd, 350), SURD, SURD_KEPT, 1.2),
 )

@@ -5,19 +5,20 @@ from math import gcd, isqrt
 from random import Random
 
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short
 from trainers.tasks.symbolic import quadratics_wordings as wordings
+from trainers.tasks.symbolic.chains import minus, over, plus, times
 from trainers.tasks.symbolic.collecting import scattered, written
-from trainers.tasks.symbolic.evaluating import worked_substitution
 from trainers.tasks.symbolic.factoring import (
+    common_lines,
     product_text,
     root_lines,
     root_of,
     scale,
-    search_lines,
-    split_lines,
+    square_root_lines,
     worked_factor_quadratic,
 )
-from trainers.tasks.symbolic.notation import LETTERS, Notation, fraction, write_sum
+from trainers.tasks.symbolic.notation import LETTERS, Notation, fraction, operand, write_sum
 from trainers.tasks.symbolic.polynomial import Polynomial, nonzero, poly
 from trainers.tasks.symbolic.powers import root_of_number, surd_lines
 
@@ -51,7 +52,8 @@ def _quadratic(rng: Random, level: int) -> Polynomial:
         )
     while True:
         value = _hard_quadratic(rng)
-        if _search_length(value) <= 10:
+        a, b, c = (Fraction(value.coefficient(p)).numerator for p in (2, 1, 0))
+        if b * b - 4 * a * c < 10_000 * gcd(a, b, c) ** 2:
             return value
 
 
@@ -63,21 +65,13 @@ def _hard_quadratic(rng: Random) -> Polynomial:
             a, b = rng.randint(2, 6), rng.randint(1, 5)
             return poly(a, _coprime(rng, a, 9)) * poly(b, _coprime(rng, b, 9)) * rng.choice((1, 1, -1, 2))
         case 2:  # one small and one large root
-            return poly(1, nonzero(rng, 6)) * poly(1, nonzero(rng, 400)) * rng.choice((1, 2, -2, 3))
+            return poly(1, nonzero(rng, 6)) * poly(1, nonzero(rng, 90)) * rng.choice((1, 2, -2, 3))
         case _:
             return (
                 poly(rng.choice((2, 3, 5, 7)), nonzero(rng, 6))
                 * poly(1, nonzero(rng, 12))
                 * rng.choice((1, -1, 4))
             )
-
-
-def _search_length(value: Polynomial) -> int:
-    """About how many lines the search for the factor pair takes; large products count double."""
-    a, b, c = (Fraction(value.coefficient(p)).numerator for p in (2, 1, 0))
-    common = gcd(a, b, c) or 1
-    lines, _ = search_lines(a * c // common**2, b // common)
-    return len(lines)
 
 
 def _coprime(rng: Random, a: int, size: int) -> int:
@@ -104,54 +98,47 @@ def solve_lines(value: Polynomial, letter: str) -> tuple[list[str], str]:
     """Lines from a quadratic equal to 0 to its roots, and the roots in ascending order."""
     a, b, c = (Fraction(value.coefficient(p)).numerator for p in (2, 1, 0))
     steps = [f"{value.text(letter)} = 0"]
-    common = gcd(a, b, c) * (-1 if a < 0 else 1)
+    lines, common = common_lines([n for n in (a, b, c) if n])
+    steps += lines
     if common != 1:
         a, b, c = a // common, b // common, c // common
         steps.append(f"divide by {common}: {poly(a, b, c).text(letter)} = 0")
-    inner = poly(a, b, c)
     if not c:
         factors: tuple[Polynomial, ...] = (poly(1, 0), poly(a, b)) if b else (poly(1, 0),)
         if b:
             steps.append(f"{letter}({factors[1].text(letter)}) = 0")
-        return _finish(steps, factors, inner, letter)
-    discriminant = b * b - 4 * a * c
-    if discriminant >= 0 and isqrt(discriminant) ** 2 == discriminant:
-        lines, pair = search_lines(a * c, b)
-        if pair:
-            steps += lines
-            lines, factors = split_lines(a, b, c, pair, letter)
-            return _finish(steps + lines, factors, inner, letter)
-    return _by_formula(steps, a, b, c, letter)
-
-
-def _finish(
-    steps: list[str], factors: tuple[Polynomial, ...], value: Polynomial, letter: str
-) -> tuple[list[str], str]:
-    steps += root_lines(factors, letter)
-    roots = sorted({root_of(factor) for factor in factors})
-    small = [root for root in roots if root.denominator == 1 and 0 < abs(root) <= 12]
-    if small and max(abs(Fraction(c)) for c in value.coefficients) < 100:
-        steps.append(f"check: {worked_substitution(value, small[0].numerator)}")
-    return steps, ", ".join(map(fraction, roots))
-
-
-def _by_formula(steps: list[str], a: int, b: int, c: int, letter: str) -> tuple[list[str], str]:
-
-    square, product = b * b, 4 * a * c
-    d = square - product
-    base = f"({b})" if b < 0 else str(b)
-    last = f"{square} - ({product})" if product < 0 else f"{square} - {product}"
-    factor = f"({c})" if c < 0 else str(c)
-    steps.append(f"D = {base}^2 - 4 * {a} * {factor} = {last} = {d}")
+        steps += root_lines(factors, letter)
+        answer = ", ".join(map(fraction, sorted({root_of(factor) for factor in factors})))
+        return [*steps, f"roots: {answer}"], answer
+    d = b * b - 4 * a * c
+    steps += [f"a = {a}, b = {b}, c = {c}", *times(b, b), *(times(4, a) if a > 1 else []), *times(4 * a, c)]
+    steps += [*minus(b * b, 4 * a * c), f"D = {d}"]
     if d < 0:
         return [*steps, f"D < 0: {NO_ROOT}"], NO_ROOT
+    if isqrt(d) ** 2 != d:
+        return _surd_roots([*steps, f"{d} is no square"], a, b, d, letter)
+    root = isqrt(d)
+    steps += square_root_lines(d)
+    found = []
+    for top, sign in ((-b - root, "-"), (-b + root, "+"))[: 2 if root else 1]:
+        joined = f"({-b} {sign} {root}) / {2 * a}"
+        steps += [f"{letter} = {joined}", *(minus(-b, root) if sign == "-" else plus(-b, root))]
+        steps += [*over(top, 2 * a), f"{letter} = {Fraction(top, 2 * a)}"]
+        found.append(Fraction(top, 2 * a))
+    answer = ", ".join(map(fraction, found))
+    return [*steps, f"roots: {answer}"], answer
+
+
+def _surd_roots(steps: list[str], a: int, b: int, d: int, letter: str) -> tuple[list[str], str]:
+    """The lines of (-b - sqrt(d)) / 2a and (-b + sqrt(d)) / 2a in lowest terms."""
     steps.append(f"{letter} = ({-b} - sqrt({d})) / {2 * a} or {letter} = ({-b} + sqrt({d})) / {2 * a}")
     outside, inside = root_of_number(d)
-    if outside > 1:
-        steps += surd_lines(d)
+    steps += surd_lines(d)
     shared = gcd(outside, b, 2 * a)
     top, out, bottom = -b // shared, outside // shared, 2 * a // shared
     surd = f"sqrt({inside})" if out == 1 else f"{out} * sqrt({inside})"
+    if shared > 1:
+        steps.append(f"divide {-b}, {outside} and {2 * a} by {shared}")
 
     def root(sign: str) -> str:
         text = f"{top} {sign} {surd}" if top else surd if sign == "+" else f"-{surd}"
@@ -178,7 +165,7 @@ def cubic_roots(rng: Random, level: int) -> Problem:
     """A cubic with a common factor or a small whole root, found by trying 1, -1, 2, -2, ..."""
     letter = rng.choice(LETTERS)
     small = rng.choice((1, -1) if level == 1 else (1, -1, 2, -2) if level == 2 else (1, -1, 2, -2, 3, -3))
-    size = {1: 6, 2: 9, 3: 12}[level]
+    size = {1: 6, 2: 9, 3: 9}[level]
     rest = poly(1, nonzero(rng, size)) * poly(1, nonzero(rng, size))
     if level == 3 and rng.random() < 0.4:
         rest = poly(rng.choice((2, 3, 5)), nonzero(rng, 5)) * poly(1, nonzero(rng, 6))
@@ -198,15 +185,16 @@ def _cubic_lines(value: Polynomial, letter: str) -> tuple[list[str], list[Fracti
     a, b, c = (Fraction(quotient.coefficient(p)).numerator for p in (2, 1, 0))
     rows, answer = solve_lines(quotient, letter)
     steps += rows[1:] if (a, b, c) else rows
-    return steps, sorted({Fraction(root), *(Fraction(text) for text in answer.split(", "))})
+    roots = sorted({Fraction(root), *(Fraction(text) for text in answer.split(", "))})
+    first = ", ".join(dict.fromkeys((str(root), *answer.split(", "))))
+    return [*steps, f"all roots: {first}", f"in order: {', '.join(map(fraction, roots))}"], roots
 
 
 def first_factor(value: Polynomial, letter: str, tail: str = "") -> tuple[Polynomial, int, list[str]]:
     """The quotient by a first linear factor, its root, and the lines that find it by synthetic division."""
     tail = f" {tail}" if tail else ""
     coefficients = [Fraction(c).numerator for c in reversed(value.coefficients)]
-    common = gcd(*coefficients) * (-1 if coefficients[0] < 0 else 1)
-    lines: list[str] = []
+    lines, common = common_lines([c for c in coefficients if c])
     if common != 1:
         coefficients = [c // common for c in coefficients]
         text = poly(*coefficients).text(letter)
@@ -223,6 +211,8 @@ def first_factor(value: Polynomial, letter: str, tail: str = "") -> tuple[Polyno
         for c in coefficients[1:]:
             product = row[-1] * root
             row.append(product + c)
+            if abs(root) > 1:
+                shown.append(f"{row[-2]} * {operand(root)} = {product}")
             shown.append(f"{product} {'-' if c < 0 else '+'} {abs(c)} = {row[-1]}")
         lines.append(f"try {root}: {row[0]}, {', '.join(shown)}")
         if not row[-1]:
@@ -265,6 +255,7 @@ def factor(rng: Random, level: int) -> Problem:
                 * poly(1, nonzero(rng, 7))
             )
     steps, answer = _factor_lines(value, letter)
+    steps = [value.text(letter), *steps]
     terms = value.terms(letter)
     if level > 1 and rng.random() < 0.2:
         rng.shuffle(terms)
@@ -279,8 +270,7 @@ def _factor_lines(value: Polynomial, letter: str) -> tuple[list[str], str]:
         return [f"common factor {common}: {value.text(letter)} = {answer}"], answer
     if value.degree == 2:
         a, b, c = coefficients
-        steps, answer = [], ""
-        common = gcd(a, b, c) * (-1 if a < 0 else 1)
+        steps, common = common_lines([n for n in (a, b, c) if n])
         p, q = isqrt(abs(a // common)), isqrt(abs(c // common))
         if not b and c and p * p == a // common and q * q == -c // common:
             inner = poly(a // common, 0, c // common).text(letter)
@@ -303,7 +293,7 @@ def _factor_lines(value: Polynomial, letter: str) -> tuple[list[str], str]:
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("quadratic", "symbolic", quadratic, wordings.ROOTS, wordings.ROOTS_KEPT, 1.3),
-    Family("cubic_roots", "symbolic", cubic_roots, wordings.ROOTS, wordings.ROOTS_KEPT, 0.7),
-    Family("factor", "symbolic", factor, wordings.FACTOR, wordings.FACTOR_KEPT, 1.3),
+    Family("quadratic", "symbolic", short(quadratic, 360), wordings.ROOTS, wordings.ROOTS_KEPT, 1.3),
+    Family("cubic_roots", "symbolic", short(cubic_roots, 360), wordings.ROOTS, wordings.ROOTS_KEPT, 0.7),
+    Family("factor", "symbolic", short(factor, 360), wordings.FACTOR, wordings.FACTOR_KEPT, 1.3),
 )

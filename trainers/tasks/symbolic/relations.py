@@ -4,7 +4,8 @@ from fractions import Fraction
 from random import Random
 
 from trainers.tasks.item import Family, Problem
-from trainers.tasks.symbolic.chains import over, total
+from trainers.tasks.lengths import short
+from trainers.tasks.symbolic.chains import over, times, total
 from trainers.tasks.symbolic.linear import both_sides
 from trainers.tasks.symbolic.notation import LETTERS, Notation, Term, letters, operand, phrases, write_sum
 from trainers.tasks.symbolic.polynomial import monomial, nonzero, poly
@@ -53,10 +54,10 @@ def inequality(rng: Random, level: int) -> Problem:
 
 def substitute(rng: Random, level: int) -> Problem:
     """The value of an expression in one to three letters."""
-    names = sorted(letters(rng, level))
+    names = sorted(letters(rng, max(level, 2)))
     size = {1: 9, 2: 9, 3: 12}[level]
     values = {name: rng.randint(-size, size) if level > 1 else rng.randint(1, size) for name in names}
-    count = {1: 2, 2: rng.randint(2, 3), 3: rng.randint(3, 5)}[level]
+    count = {1: 2, 2: rng.randint(2, 3), 3: rng.randint(3, 4)}[level]
     terms: list[Term] = []
     for i in range(count):
         chosen = names[i % len(names)]
@@ -66,29 +67,30 @@ def substitute(rng: Random, level: int) -> Problem:
             for name in sorted([chosen, *others])
         )
         if level == 1:
-            factors = ((chosen, 2 if i == 0 and rng.random() < 0.4 else 1),) if i == 0 else ()
+            factors = ((chosen, 2 if i == 0 and rng.random() < 0.4 else 1),)
         terms.append((nonzero(rng, size), factors))
     if level > 1 and rng.random() < 0.6:
         terms.append((nonzero(rng, 30), ()))
     results: list[int] = []
     steps = [", ".join(f"{name} = {values[name]}" for name in names)]
     for coefficient, factors in terms:
-        running = int(coefficient)
-        product, powers, product_values = str(running), [], [running]
+        running, text, listed = int(coefficient), write_sum([(coefficient, factors)]), []
+        numbers = []
         for name, power in factors:
-            raised = values[name] ** power
-            if power > 1:
-                powers.append(f"{operand(values[name])}^{power} = {raised}")
-            product_values.append(raised)
-            product += f" * {operand(raised)}"
-        steps += powers
+            base, raised = values[name], values[name] ** power
+            if power == 2:
+                steps.append(f"{name}^2: {operand(base)}^2 = {raised}")
+            elif power == 3:
+                steps.append(f"{name}^3: {operand(base)}^3 = {base * base} * {operand(base)} = {raised}")
+            numbers.append(raised)
+            listed.append(f"{name if power == 1 else f'{name}^{power}'} = {raised}")
         if factors:
-            chain = [product]
-            while len(product_values) > 1:
-                product_values[:2] = [product_values[0] * product_values[1]]
-                chain.append(" * ".join([str(product_values[0]), *map(operand, product_values[1:])]))
-            steps.append(f"{write_sum([(coefficient, factors)])}: {' = '.join(chain)}")
-        results.append(product_values[0])
+            steps.append(f"{text}: {running}, {', '.join(listed)}")
+        for number in numbers:
+            steps += times(running, number)
+            running *= number
+        steps.append(f"{text} = {running}") if factors else ()
+        results.append(running)
     steps += total(results, "sum") if len(results) > 1 else ()
     given = [f"{name} = {values[name]}" for name in names]
     if rng.random() < 0.3:
@@ -242,6 +244,6 @@ REARRANGE_KEPT = phrases(
 
 FAMILIES: tuple[Family, ...] = (
     Family("inequality", "symbolic", inequality, INEQUALITY, INEQUALITY_KEPT),
-    Family("substitute", "symbolic", substitute, SUBSTITUTE, SUBSTITUTE_KEPT),
+    Family("substitute", "symbolic", short(substitute, 350), SUBSTITUTE, SUBSTITUTE_KEPT, 1.5),
     Family("rearrange", "symbolic", rearrange, REARRANGE, REARRANGE_KEPT, 0.7),
 )

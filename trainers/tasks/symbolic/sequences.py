@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from random import Random
 
 from trainers.tasks.item import Family, Problem
+from trainers.tasks.lengths import short
 from trainers.tasks.symbolic.chains import minus, over, plus, times
-from trainers.tasks.symbolic.evaluating import worked_substitution
 from trainers.tasks.symbolic.notation import LETTERS, phrases
 from trainers.tasks.symbolic.polynomial import Polynomial, nonzero, poly
 
@@ -32,45 +32,59 @@ def sequence_nth(rng: Random, level: int) -> Problem:
     count = max(rule.degree + 2, rng.randint(4, 5))
     terms = [int(rule(n)) for n in range(1, count + 1)]
     steps, rows = difference_lines(terms, rule.degree)
-    match rule.degree:
-        case 1:
-            a, b = rows[1][0], rows[0][0] - rows[1][0]
-            steps += [f"a{letter} + b: a = {a}", *_labelled("b", minus(rows[0][0], a))]
-        case 2:
-            second, first, start = rows[2][0], rows[1][0], rows[0][0]
-            a = second // 2
-            b = first - 3 * a
-            steps += [f"a{letter}^2 + b{letter} + c", *_labelled("a", over(second, 2))]
-            steps += [*_labelled("3a", times(3, a)), *_labelled("b", minus(first, 3 * a))]
-            steps += [*minus(start, a), *_labelled("c", minus(start - a, b))]
-        case _:
-            third, second, first, start = (rows[k][0] for k in (3, 2, 1, 0))
-            a = third // 6
-            b = (second - 12 * a) // 2
-            c = first - 7 * a - 3 * b
-            steps += [f"a{letter}^3 + b{letter}^2 + c{letter} + d", *_labelled("a", over(third, 6))]
-            steps += [*_labelled("12a", times(12, a)), *minus(second, 12 * a)]
-            steps += _labelled("b", over(second - 12 * a, 2))
-            steps += [*_labelled("7a", times(7, a)), *_labelled("3b", times(3, b)), *minus(first, 7 * a)]
-            steps += _labelled("c", minus(first - 7 * a, 3 * b))
-            steps += [*minus(start, a), *minus(start - a, b), *_labelled("d", minus(start - a - b, c))]
-    if max(map(abs, terms)) < 100:
-        steps.append(f"check {letter} = 2: {worked_substitution(rule, 2)}")
+    steps += formula_lines([row[0] for row in rows], letter)
     answer = rule.text(letter)
     return Problem({"terms": _listed(rng, terms), "letter": letter}, (*steps, f"formula: {answer}"), answer)
 
 
+def formula_lines(heads: list[int], letter: str) -> list[str]:
+    """Lines from the first term and the first differences to the coefficients."""
+    start, first = heads[:2]
+    match len(heads) - 1:
+        case 1:
+            return [f"A{letter} + B: A = {first}", *_labelled("B", minus(start, first))]
+        case 2:
+            a = heads[2] // 2
+            b = first - 3 * a
+            return [
+                f"A{letter}^2 + B{letter} + C",
+                *_labelled("A", over(heads[2], 2)),
+                *_labelled("3A", times(3, a)),
+                *_labelled("B", minus(first, 3 * a)),
+                *minus(start, a),
+                *_labelled("C", minus(start - a, b)),
+            ]
+        case _:
+            second, third = heads[2:]
+            a = third // 6
+            b = (second - 12 * a) // 2
+            c = first - 7 * a - 3 * b
+            return [
+                f"A{letter}^3 + B{letter}^2 + C{letter} + D",
+                *_labelled("A", over(third, 6)),
+                *_labelled("12A", times(12, a)),
+                *minus(second, 12 * a),
+                *_labelled("B", over(second - 12 * a, 2)),
+                *_labelled("7A", times(7, a)),
+                *_labelled("3B", times(3, b)),
+                *minus(first, 7 * a),
+                *_labelled("C", minus(first - 7 * a, 3 * b)),
+                *minus(start, a),
+                *minus(start - a, b),
+                *_labelled("D", minus(start - a - b, c)),
+            ]
+
+
 def difference_lines(terms: Sequence[int], depth: int) -> tuple[list[str], list[list[int]]]:
     """Lines of the rows of differences down to the constant one, and all rows, the terms first."""
-    rows, steps = [list(terms)], []
+    rows, steps = [list(terms)], [f"terms: {', '.join(map(str, terms))}"]
     for level in range(depth):
         row = rows[-1]
         for a, b in zip(row, row[1:], strict=False):
-            lines = minus(b, a)
-            if len(lines) > 1 or " so " in lines[0]:
-                steps += lines
+            steps += minus(b, a)
         rows.append([b - a for a, b in zip(row, row[1:], strict=False)])
-        steps.append(f"{NAMES[level]}: {', '.join(map(str, rows[-1]))}")
+        equal = ", equal" if level == depth - 1 else ""
+        steps.append(f"{NAMES[level]}: {', '.join(map(str, rows[-1]))}{equal}")
     return steps, rows
 
 
@@ -148,6 +162,6 @@ NTH_KEPT = phrases(
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("sequence_next", "symbolic", sequence_next, NEXT, NEXT_KEPT, 0.8),
-    Family("sequence_nth", "symbolic", sequence_nth, NTH, NTH_KEPT),
+    Family("sequence_next", "symbolic", short(sequence_next, 350), NEXT, NEXT_KEPT),
+    Family("sequence_nth", "symbolic", short(sequence_nth, 360), NTH, NTH_KEPT, 1.3),
 )
