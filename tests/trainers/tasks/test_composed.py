@@ -263,6 +263,22 @@ def check_polynomials(name: str, problem: Problem, names: Names) -> None:
 
 
 @every_family
+def test_values_recalled_in_the_steps_are_the_letters_values(family: Family) -> None:
+    rng = Random(19)
+    recalled = 0
+    for _ in range(60):
+        problem = family.make(rng, 3)
+        names = known_letters(problem)
+        for step in problem.steps:
+            for name, number in re.findall(
+                r"(?<=[ ,])([a-z]) = (-?[\d./]+)", " " + step.partition(" with ")[2]
+            ):
+                assert value(number, {}) == names[name], (step, problem)
+                recalled += 1
+    assert recalled > 3
+
+
+@every_family
 def test_equalities_in_the_steps_are_true(family: Family) -> None:
     rng = Random(12)
     checked = 0

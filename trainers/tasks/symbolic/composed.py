@@ -329,7 +329,7 @@ def _closest(rng: Random, level: int, letters: Letters, lettered: bool = False) 
     hidden, shown, listed = _list(rng, level, letters, values)
     worked = worked_closest(texts, text_of(target))
     nearest, aim = rng.choice(("nearest", "closest")), text_of(target)
-    steps = (f"Which of {', '.join(texts)} is {nearest} to {aim}?", *worked.steps)
+    steps = worked.steps
     words = {"nearest": nearest}
     asked = f"Which is {{nearest}} to {{target}}: {'{options}' if lettered else '{values}'}?"
     if not lettered:

@@ -77,7 +77,8 @@ def _steps(
     steps.append(task.asked.format(**task.math, **task.words))
     steps += [step for lines in later.values() for step in lines]
     values = ", ".join(f"{name} = {text_of(value)}" for name, value in task.hidden.items())
-    return (*steps, *(() if values == steps[-1] else (values,)), *task.steps)
+    steps = [*steps, values, *task.steps]
+    return tuple(step for i, step in enumerate(steps) if i == 0 or step != steps[i - 1])
 
 
 def _inlined(
@@ -98,8 +99,8 @@ def _inlined(
         steps = [step.removeprefix(f"{d.name} = ") for step in d.steps]
         if re.fullmatch(r"-?[\d./]+", steps[-1]):
             steps.pop()
-        if steps[0] == math[slot]:  # nothing to put in: the next line says it again
-            steps = steps[1:]
+        # A bare "w(-5)" has no letter to put a value in for: the next line says it again.
+        steps = steps if d.kind == "value" else [step for step in steps if step != math[slot]]
         moved[math[slot]] = tuple(steps)
         hidden = {math[slot] if name == d.name else name: value for name, value in hidden.items()}
         kept[i] = replace(d, kind=INLINED[d.kind], steps=())

@@ -60,6 +60,8 @@ def fraction_sum(
         own if easy else rng.choice((2, 3, 4, 5, 6, 8) if own == 1 else (own, own, 2 * own, 3 * own, 2, 3))
     )
     first = Fraction(nonzero(rng, 4 * bottom), bottom)
+    if first == value:  # nothing would be left to add
+        first += Fraction(1, bottom)
     second = value - first
     scale = 1 if easy else rng.choice((1, 1, -1, 2, -2, 3, -3))
     tops = first.numerator * scale, first.denominator * scale
@@ -71,7 +73,7 @@ def fraction_sum(
         lines.append(f"{two} = {second}")
     common = first.denominator * second.denominator // gcd(first.denominator, second.denominator)
     p, q = first.numerator * (common // first.denominator), second.numerator * (common // second.denominator)
-    if (first.denominator, second.denominator) != (common, common):
+    if min(first.denominator, second.denominator) > 1 and first.denominator != second.denominator:
         lines.append(f"common denominator of {first.denominator} and {second.denominator}: {common}")
     lines += [*_over_common(first, common), *_over_common(second, common)]
     if common == 1:

@@ -37,7 +37,7 @@ def _factor(rng: Random, level: int, letters: Letters) -> Final:
 
 def _derivative_roots(rng: Random, level: int, letters: Letters) -> Final:
     f, x, y = letters.take(), letters.take(), letters.take()
-    limit, scale = (4, 7, 10)[level - 1], rng.choice((1, 1, 2, 3))
+    limit, scale = (4, 7, 8)[level - 1], rng.choice((1, 1, 2, 3))
     r, s = nonzero(rng, limit), nonzero(rng, limit)
     derived = poly(1, -r - s, r * s) * scale
     letter = letters.take()
@@ -63,8 +63,8 @@ def _derivative_roots(rng: Random, level: int, letters: Letters) -> Final:
 
 def _derivative_again(rng: Random, level: int, letters: Letters) -> Final:
     f, x, y, letter = (letters.take() for _ in range(4))
-    order = 1 if level < 3 else rng.choice((1, 2, 2, 3))
-    then = rng.choice((1, 1, 2)) if level > 1 and order < 3 else 1
+    order = 1 if level < 3 else rng.choice((1, 1, 1, 2, 2, 3))
+    then = rng.choice((1, 1, 2)) if level > 1 and order == 1 else 1
     result = drawn(rng, then + rng.randint(0, 1), (5, 9, 9)[level - 1])
     whole = result
     for _ in range(order):
