@@ -38,6 +38,11 @@ class Tale:
     steps: tuple[tuple[str, str], ...]
     ranges: Mapping[str, tuple[int, int]]
 
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """What the steps are called."""
+        return tuple(label for label, _ in self.steps)
+
 
 def parse(row: Mapping[str, Any], number: int) -> Tale:
     """The tale of a row; of every sixth row with several tellings the last one is kept out."""
@@ -70,7 +75,7 @@ def numbers(tale: Tale, rng: Random) -> dict[str, int] | None:
             s: Fraction(_draw(low, high, rng)) for s, (low, high) in tale.ranges.items()
         }
         for label, formula in tale.steps:
-            value = _value(ast.parse(formula, mode="eval").body, values)
+            value = _value(_tree(formula), values)
             if value <= 0 or value.denominator != 1 or value > LARGEST:
                 break
             values[label] = value
@@ -79,11 +84,21 @@ def numbers(tale: Tale, rng: Random) -> dict[str, int] | None:
     return None
 
 
-def lines(tale: Tale, values: Mapping[str, int]) -> list[str]:
-    """The worked steps: the plan of a step with its numbers, then its working where it needs any."""
+def lines(
+    tale: Tale,
+    values: Mapping[str, int],
+    named: Callable[[str], str] = lambda label: label,
+    order: str = "",
+) -> list[str]:
+    """The worked steps: the plan of a step with its numbers, then its working where it needs any.
+
+    `named` says how a label is called where the tale is told in other words. `order` holds the slots in the
+    order of the text: two told numbers are added and multiplied in it.
+    """
     out = []
-    for label, formula in tale.steps:
-        tree = ast.parse(formula, mode="eval").body
+    for name, formula in tale.steps:
+        label = named(name)
+        tree = _as_told(_tree(formula), order)
         plan = _text(tree, values)
         operations = _operations(tree, values)
         if len(operations) == 1 and len(operations[0]) == 1 and " so " not in operations[0][0]:
@@ -107,6 +122,11 @@ def slots_in(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
+@cache
+def _tree(formula: str) -> ast.expr:
+    return ast.parse(formula, mode="eval").body
+
+
 def _draw(low: int, high: int, rng: Random) -> int:
     """A number of the range, small ones as often as large ones."""
     return rng.randint(low, min(high, low + 12)) if rng.random() < 0.3 else rng.randint(low, high)
@@ -122,6 +142,15 @@ def _value(node: ast.expr, values: Mapping[str, Any]) -> Fraction:
         case ast.Constant(int(number)):
             return Fraction(number)
     raise ValueError(f"a formula may hold slots, labels, whole numbers and + - * /, not {ast.dump(node)}")
+
+
+def _as_told(node: ast.expr, order: str) -> ast.expr:
+    match node:
+        case ast.BinOp(ast.Name(a) as left, ast.Add() | ast.Mult() as op, ast.Name(b) as right) if order:
+            return ast.BinOp(right, op, left) if 0 <= order.find(b) < order.find(a) else node
+        case ast.BinOp(left, op, right):
+            return ast.BinOp(_as_told(left, order), op, _as_told(right, order))
+    return node
 
 
 def _text(node: ast.expr, values: Mapping[str, int], inner: bool = False) -> str:
