@@ -275,7 +275,7 @@ FAMILIES: tuple[Family, ...] = (
         ),
         0.8,
     ),
-    Family("add_sub_multiple", DOMAIN, make_add_sub_multiple, _SHOWN, _SHOWN_KEPT_OUT, 1.5),
+    Family("add_sub_multiple", DOMAIN, short(make_add_sub_multiple, 290), _SHOWN, _SHOWN_KEPT_OUT, 1.5),
     Family(
         "mul",
         DOMAIN,
@@ -316,5 +316,5 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("mul_div_multiple", DOMAIN, make_mul_div_multiple, _SHOWN, _SHOWN_KEPT_OUT, 2.5),
     Family("expression", DOMAIN, short(make_expression, 290), _SHOWN, _SHOWN_KEPT_OUT, 2.5),
-    Family("power", DOMAIN, make_power, POWER, POWER_KEPT_OUT),
+    Family("power", DOMAIN, short(make_power, 290), POWER, POWER_KEPT_OUT),
 )

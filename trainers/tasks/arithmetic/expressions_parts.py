@@ -267,7 +267,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "percent_of",
         DOMAIN,
-        make_percent_of,
+        short(make_percent_of, 290),
         _PERCENT_OF,
         (
             "Give {p} percent of {n}.",

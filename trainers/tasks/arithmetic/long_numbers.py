@@ -208,7 +208,7 @@ def make_unit_conversion(rng: Random, level: int) -> Problem:
 
 FAMILIES: tuple[Family, ...] = (
     family_like(expressions.FAMILIES, "add_sub", short(make_add_sub, 300), *words.SHOW, *words.ADD_SUB * 2),
-    family_like(expressions.FAMILIES, "difference", make_difference, *words.DIFFERENCE),
+    family_like(expressions.FAMILIES, "difference", short(make_difference, 300), *words.DIFFERENCE),
     family_like(expressions.FAMILIES, "mul", short(make_mul, 300), *words.SHOW, *words.MUL),
     family_like(expressions.FAMILIES, "div", short(make_div, 300), *words.SHOW, *words.DIV),
     family_like(expressions.FAMILIES, "quotient_remainder", short(make_quotient, 300), *words.QUOTIENT),

@@ -11,6 +11,7 @@ from trainers.tasks.arithmetic.expressions_wording import WORDS, spread, whole
 from trainers.tasks.arithmetic.numbers import DECIMAL_PLACES, PLACES, worked_place_value, worked_round
 from trainers.tasks.arithmetic.numbers_decimals import decimal
 from trainers.tasks.item import Family, Phrasing, Problem
+from trainers.tasks.lengths import short
 
 DOMAIN = "arithmetic"
 
@@ -236,7 +237,7 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         "integer_root",
         DOMAIN,
-        make_integer_root,
+        short(make_integer_root, 290),
         _ROOTS,
         _root(
             "What integer is closest to {root}?",
