@@ -2,7 +2,7 @@
 
 import re
 from fractions import Fraction
-from math import isclose, sqrt
+from math import gcd, isclose, sqrt
 from random import Random
 
 import pytest
@@ -10,6 +10,7 @@ import sympy
 
 from trainers.tasks.item import Family, Problem, draw
 from trainers.tasks.symbolic import algebra, calculus, equations, powers, quadratics, relations, sequences
+from trainers.tasks.symbolic.factoring import common_lines, square_root_lines
 from trainers.tasks.symbolic.notation import PYTHON
 
 FAMILIES = {
@@ -295,3 +296,37 @@ def test_items_are_short_worded_in_every_split_and_repeatable(family: Family) ->
         item = draw(family, Random(seed), 3)
         lengths.append(len(item.question) + sum(map(len, item.steps)) + len(item.answer))
     assert sorted(lengths)[35] < 900
+
+
+@pytest.mark.parametrize("root", range(1, 100))
+def test_square_roots_below_a_hundred_are_found(root: int) -> None:
+    lines = square_root_lines(root * root)
+    assert lines[-1] == f"sqrt({root * root}) = {root}"
+    squares = [re.findall(r"(\d+)\^2 = (\d+)", line) for line in lines]
+    assert all(int(a) ** 2 == int(b) for found in squares for a, b in found)
+
+
+def test_common_factors_are_the_greatest_with_the_sign_of_the_first_number() -> None:
+    rng = Random(4)
+    for _ in range(200):
+        numbers = [rng.choice((-1, 1)) * rng.randint(1, 12) * rng.randint(1, 30) for _ in range(3)]
+        lines, common = common_lines(numbers)
+        assert abs(common) == gcd(*numbers) and (common < 0) == (numbers[0] < 0)
+        for a, b, shared in re.findall(r"gcd\((\d+), (\d+)\) = (\d+)", "\n".join(lines)):
+            assert gcd(int(a), int(b)) == int(shared)
+
+
+@levels
+@pytest.mark.parametrize("name", ("collect", "coefficient_named", "linear_2d", "substitute"))
+def test_sums_are_added_two_numbers_a_line(name: str, level: int) -> None:
+    for problem in made(name, level):
+        for step in problem.steps:
+            sums = re.findall(r"^-?\d+(?: [+-] \(?-?\d+\)?){2,} = ", step)
+            assert not sums, step
+
+
+@levels
+def test_exponents_in_the_first_line_come_to_the_answer(level: int) -> None:
+    for problem in made("simplify_power", level):
+        exponent = value(problem.steps[0].removeprefix("exponents: "))
+        assert problem.steps[-1] == f"exponent: {exponent}"

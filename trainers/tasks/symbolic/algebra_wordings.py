@@ -20,6 +20,11 @@ COLLECT = phrases(
     "Put {expression} in standard form.",
     "Rewrite {expression} with one term for each power of {letter}.",
     "Can you simplify {expression}?",
+    "Join what is alike in {expression}.",
+    "Gather the terms in {expression} that are alike.",
+    "Bring {expression} to its simplest form.",
+    "Write {expression} with like terms combined.",
+    "Simplify by collecting like terms: {expression}",
 )
 COLLECT_KEPT = phrases(
     "Gather like terms in {expression}.",
@@ -80,6 +85,9 @@ EXPAND = phrases(
     "Can you expand {expression}?",
     "What do you get when you expand {expression}?",
     "Simplify {expression} by multiplying out.",
+    "What is {expression} as a polynomial in {letter}?",
+    "Get rid of the brackets in {expression}.",
+    "Multiply the brackets of {expression} and simplify.",
 )
 EXPAND_KEPT = phrases(
     "Open up {expression} and simplify.",

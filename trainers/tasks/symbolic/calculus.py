@@ -238,6 +238,9 @@ DEFINITE = phrases(
     "Find the definite integral of {expression} from {low} to {high}.",
     "What is the definite integral of {expression} for {letter} from {low} to {high}?",
     "Take the integral of {expression} from {letter} = {low} to {letter} = {high}.",
+    "Determine the definite integral of {expression} from {low} to {high}.",
+    "Evaluate the integral of {expression} between {letter} = {low} and {letter} = {high}.",
+    "What do you get when you integrate {expression} from {low} to {high}?",
 )
 DEFINITE_KEPT = phrases(
     "Determine {integral}.",
@@ -257,6 +260,12 @@ TANGENT = phrases(
     "At {letter} = {at}, what is the {what} of {curve}?",
     "A curve has the equation y = {curve}. What is its {what} at {letter} = {at}?",
     "Compute the {what} of f({letter}) = {curve} at {letter} = {at}.",
+    "The function is f({letter}) = {curve}. What is the {what} at {letter} = {at}?",
+    "When {letter} = {at}, what is the {what} of {curve}?",
+    "Give the {what} of {curve} at the point {letter} = {at}.",
+    "Find the {what} of the curve {curve} for {letter} = {at}.",
+    "Given f({letter}) = {curve}, work out the {what} where {letter} = {at}.",
+    "Take the curve y = {curve}. Determine its {what} at {letter} = {at}.",
 )
 TANGENT_KEPT = phrases(
     "Give the {what} of the curve {curve} at the point where {letter} = {at}.",

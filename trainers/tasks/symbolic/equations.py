@@ -285,12 +285,21 @@ ASK = (
     "Solve for {letter}: {e}",
     "Solve for {letter} in {e}.",
     "Find the solution of {e}.",
+    "What must {letter} equal if {e}?",
+    "Determine the value of {letter} from {e}.",
+    "Which {letter} makes {e} hold?",
+    "How can I solve {e} for {letter}?",
+    "{e}. Work out {letter}.",
+    "The equation {e} holds. Find {letter}.",
 )
 SIDES = (
     "The expressions {left} and {right} are equal. What is {letter}?",
     "When does {left} equal {right}?",
     "Find the {letter} for which {left} is the same as {right}.",
     "Set {left} equal to {right} and solve for {letter}.",
+    "Suppose {left} equals {right}. Find {letter}.",
+    "{left} is equal to {right}. What number is {letter}?",
+    "Let {left} be equal to {right}. Determine {letter}.",
 )
 LINEAR = phrases(*(text.replace("{e}", "{equation}") for text in ASK), *SIDES)
 LINEAR_KEPT = phrases(
@@ -319,6 +328,16 @@ SYSTEM = (
         "Suppose that {one}, {two}. Calculate {letter}.",
         "We know {one} and {two}; what is {letter}?",
         "Determine {letter} from {equations}.",
+        "From the two equations {one} and {two}, find {letter}.",
+        "Both equations hold: {one}, {two}. Give {letter}.",
+        "Calculate {letter} if both {one} and {two}.",
+        "Work out {letter}: {one}; {two}",
+        "The system {equations} is given. What is {letter}?",
+        "Take {one} together with {two} and find {letter}.",
+        "{one} and {two} are both true. Find {letter}.",
+        "Calculate {letter} from {equations}.",
+        "Work out {letter} for the system of equations {one}, {two}.",
+        "How do I find {letter} when {one} and {two}?",
     ),
 )
 SYSTEM_KEPT = phrases(

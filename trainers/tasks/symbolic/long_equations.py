@@ -197,9 +197,9 @@ def sequence_nth(rng: Random, level: int) -> Problem:
 def _near_roots(rng: Random, level: int) -> Polynomial:
     """A quadratic whose factor pair has two long numbers: the search would be long."""
     while True:
-        a = 1 if level == 1 or rng.random() < 0.6 else rng.randint(2, (5, 5, 12)[level - 1])
-        wanted = nonzero(rng, (80, 120, 199)[level - 1])
-        first = nonzero(rng, rng.choice((80, (99, 120, 160)[level - 1])))
+        a = 1 if level == 1 or rng.random() < 0.6 else rng.randint(2, 6)
+        wanted = nonzero(rng, (60, 80, 120)[level - 1])
+        first = nonzero(rng, rng.choice((60, (70, 90, 110)[level - 1])))
         second = wanted - first  # the pair; a must share its factors with the two for whole coefficients
         b, c, rest = wanted, first * second // a, first * second % a
         square = wanted**2 - 4 * first * second

@@ -310,6 +310,11 @@ POWER = phrases(
     "Bring {expression} to the form of one power{note}.",
     "Can you simplify {expression}{note}?",
     "Rewrite {expression} with just one exponent{note}.",
+    "Use the rules for exponents to write {expression} as {letter} to one power{note}.",
+    "Which power of {letter} is {expression}{note}?",
+    "Give {expression} as one power of {letter}{note}.",
+    "Turn {expression} into a single power{note}.",
+    "What single power does {expression} come to{note}?",
 )
 POWER_KEPT = phrases(
     "Use exponent laws to write {expression} as one power{note}.",
@@ -332,6 +337,12 @@ SURD = phrases(
     "Can you simplify {expression}?",
     "Put {expression} into simplest radical form.",
     "Write {expression} with the smallest number under the root and no root in the denominator.",
+    "Simplify the surd {expression}.",
+    "What does {expression} simplify to?",
+    "Give {expression} in its simplest form.",
+    "Express {expression} with the smallest possible roots.",
+    "What is the exact value of {expression}, simplified?",
+    "Bring {expression} into simplest form.",
 )
 SURD_KEPT = phrases(
     "Express {expression} in simplest radical form.",

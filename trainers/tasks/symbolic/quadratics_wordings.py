@@ -25,6 +25,13 @@ ROOTS = phrases(
     "Let {equation}. Calculate {letter}.",
     "roots of {expression}",
     "Give all real values of {letter} for which {equation}.",
+    "Which real numbers {letter} solve {equation}?",
+    "What are the zeros of {expression}?",
+    "What are all solutions of {equation}?",
+    "Suppose that {equation}. What can {letter} be?",
+    "Determine the roots of {expression}.",
+    "Find all values of {letter} that satisfy {equation}.",
+    "Name the zeros of the polynomial {expression}.",
 )
 ROOTS_KEPT = phrases(
     "Determine the zeros of {expression}.",
@@ -50,6 +57,11 @@ FACTOR = phrases(
     "Factor the polynomial {expression}.",
     "Split {expression} into a product of brackets.",
     "Which brackets multiply to give {expression}?",
+    "Give {expression} as a product of factors.",
+    "Factor {expression} completely.",
+    "What factors does {expression} have?",
+    "Turn {expression} into a product.",
+    "Write the polynomial {expression} in factored form.",
 )
 FACTOR_KEPT = phrases(
     "Give {expression} in factored form.",

@@ -214,6 +214,13 @@ SUBSTITUTE = phrases(
     "Suppose {given}. What is {expression}?",
     "Take {given}. Find the value of {expression}.",
     "Calculate the value of the expression {expression} at {given}.",
+    "What value does {expression} have for {given}?",
+    "Work out {expression} if {given}.",
+    "Suppose that {given}. Evaluate {expression}.",
+    "Determine the value of {expression} when {given}.",
+    "What is the value of {expression} if {given}?",
+    "For {given}, give {expression}.",
+    "Let {given}; evaluate {expression}.",
 )
 SUBSTITUTE_KEPT = phrases(
     "Work out the value of {expression} for {given}.",

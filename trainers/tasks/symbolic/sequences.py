@@ -132,6 +132,12 @@ NEXT = phrases(
     "Complete the pattern: {terms}, _",
     "What number should come after {terms}?",
     "Determine the term that follows {terms}.",
+    "Find the number that comes after {terms}.",
+    "Find the next term: {terms}",
+    "Which number is next in the sequence {terms}?",
+    "The pattern {terms} continues. What is the next number?",
+    "Give the number that follows {terms}.",
+    "The numbers {terms} follow a pattern. Find the next term.",
 )
 NEXT_KEPT = phrases(
     "Which number comes next in the sequence {terms}?",
@@ -154,6 +160,12 @@ NTH = phrases(
     "A sequence starts {terms}. Give its {letter}'th term.",
     "Express the {letter}'th number of {terms} through {letter}.",
     "What polynomial in {letter} produces {terms}?",
+    "Give a rule in {letter} for {terms}.",
+    "What rule gives the {letter}th number of {terms}?",
+    "Find the {letter}'th number of the sequence {terms}.",
+    "Determine a formula for {terms} in terms of {letter}.",
+    "What is the formula of the sequence {terms} in {letter}?",
+    "Give an expression in {letter} for the {letter}'th term: {terms}",
 )
 NTH_KEPT = phrases(
     "Give a formula for the {letter}'th term: {terms}.",
