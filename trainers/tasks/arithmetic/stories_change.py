@@ -234,15 +234,18 @@ _GAINED_KEPT = weave(
 
 _TURN = {
     "had": _BODY["start"],
-    "out": "[Then|Later|On {day}] {he} {lost} {m} [of them|{things}]{lost_tail}.|{b} [took|asked for and got] {m} of them.|{m} of them were [lost|given away|taken].",
-    "in": "[Then|Later|On {day}] {he} {got} {m} more [{things}|]{got_tail}.|{b} gave {him} {m} more.|{m} more [came from {his} {rel}|were added].",
-    "some_in": "After that {he} {got} some more{got_tail}.|{his} {rel} then gave {him} some more.|In the evening {he} {got} some{got_tail}.",
-    "some_out": "After that {he} {lost} some{lost_tail}.|{his} {rel} then took some.|In the evening {he} {lost} some of them{lost_tail}.",
-    "now": "Now {he} has {end} {things}.|In the end there are {end} {things}.|That makes {end} {things} now.|{end} {things} is what {he} has now.",
-    "how_in": "How many {things} came in at the end?|How many was it that came last?|How many {things} did {he} {get} after that?|Find how many were added last.",
-    "how_out": "How many {things} went at the end?|How many was it that went last?|How many {things} did {he} {lose} after that?|Find how many went last.",
+    "out": "[Then|Later|On {day}] {he} {lost} {m} [of them|{things}]{lost_tail}.|{b} [took|asked for and got] {m} of them.|{m} of them were [lost|given away|taken].|[Soon|A little later] {m} were gone.|A dog ran off with {m} of them.|{he} had to part with {m} of them.|[First|Next], {m} went to {b}.|{he} sent {m} [of them|] away.|Of these, {m} were [sold|used|given to {c}].|{m} were taken out.",
+    "in": "[Then|Later|On {day}] {he} {got} {m} more [{things}|]{got_tail}.|{b} gave {him} {m} more.|{m} more [came from {his} {rel}|were added].|[Soon|A little later] {m} more came.|{c} dropped off {m} as a present.|{his} {rel} put in another {m}.|[First|Next], {b} added {m}.|{he} was then given {m} {things}.|{m} {things} were [laid beside them|brought by {c}].|The number went up by {m}.",
+    "some_in": "After that {he} {got} some more{got_tail}.|{his} {rel} then gave {him} some more.|In the evening {he} {got} some{got_tail}.|Later {he} came home with a few others.|Then {c} brought some.|A surprise parcel with a few of them arrived.|Some {things} came in [on {day}|at the end].|Then the number went up [again|].",
+    "some_out": "After that {he} {lost} some{lost_tail}.|{his} {rel} then took some.|In the evening {he} {lost} some of them{lost_tail}.|Later {he} missed a few.|Then {c} took some.|A few of them broke [soon after|that night].|Some {things} were [lost|given away] [on {day}|at the end].|Then the number went down.",
+    "now": "Now {he} has {end} {things}.|In the end there are {end} {things}.|That makes {end} {things} now.|{end} {things} is what {he} has now.|After that there were {end}.|The final count was {end}.|So {end} {things} are [there|in the {box}] now.|And then {he} had {end}.|This made it {end}.|When {he} counted again, there were {end}.",
+    "how_in": "How many {things} came in at the end?|How many was it that came last?|How many {things} did {he} {get} after that?|Find how many were added last.|What number of {things} came [at the end|last]?|How many {things} were added the last time?|How many did that last time bring?|How many were the last ones?",
+    "how_out": "How many {things} went at the end?|How many was it that went last?|How many {things} did {he} {lose} after that?|Find how many went last.|What number of {things} went [at the end|last]?|How many {things} were taken the last time?|How many were gone that last time?|How many were the last ones that went?",
 }  # fmt: skip
-_GAINED_LATER = weave(_TURN, openings("<had> <out> <some_in> <now> <how_in>"))
+_GAINED_LATER = weave(
+    _TURN,
+    openings("<had> <out> <some_in> <now> <how_in>") + ["<how_in> <had> <out> <some_in> <now>"],
+)
 _GAINED_LATER_KEPT = weave(
     _TURN,
     openings(
@@ -250,7 +253,10 @@ _GAINED_LATER_KEPT = weave(
         kept=True,
     ),
 )
-_USED_LATER = weave(_TURN, openings("<had> <in> <some_out> <now> <how_out>"))
+_USED_LATER = weave(
+    _TURN,
+    openings("<had> <in> <some_out> <now> <how_out>") + ["<how_out> <had> <in> <some_out> <now>"],
+)
 _USED_LATER_KEPT = weave(
     _TURN,
     openings("<had> And {m} more were added. Some went then, and {end} were left. <how_out>", kept=True),
@@ -266,9 +272,9 @@ def gained(rng: Random, level: int) -> Problem:
         think = Reasoning(
             f"{slots['things']}: had {first}, lost {m}, got some, now {first - m + more}, want got"
         )
-        return think.problem(
-            slots, think.take("got", first - m + more, think.take("then", first, m)), "later", first, more, m
-        )
+        then = think.take("then", first, m)
+        think.steps.append(f"then {then}, now {then + more}, so got is now - then")
+        return think.problem(slots, think.take("got", then + more, then), "later", first, more, m)
     slots |= {"story": "one", "n0": first, "total": first + more}
     think = Reasoning(f"{slots['things']}: part {first}, whole {first + more}, want other part")
     return think.problem(slots, think.take("other part", first + more, first), "gained", first, more)
@@ -315,9 +321,9 @@ def used(rng: Random, level: int) -> Problem:
         think = Reasoning(
             f"{slots['things']}: had {end + gone - m}, got {m}, lost some, now {end}, want lost"
         )
-        return think.problem(
-            slots, think.take("lost", think.add("then", end + gone - m, m), end), "later", end, gone, m
-        )
+        then = think.add("then", end + gone - m, m)
+        think.steps.append(f"then {then}, now {end}, so lost is then - now")
+        return think.problem(slots, think.take("lost", then, end), "later", end, gone, m)
     slots |= {"story": "one", "n0": end + gone, "end": end}
     think = Reasoning(f"{slots['things']}: had {end + gone}, left {end}, want lost")
     return think.problem(slots, think.take("lost", end + gone, end), "used", end, gone)
@@ -340,6 +346,6 @@ FAMILIES = (
         used,
         by_story(one=_USED, later=_USED_LATER),
         by_story(one=_USED_KEPT, later=_USED_LATER_KEPT),
-        0.6,
+        1.0,
     ),
 )

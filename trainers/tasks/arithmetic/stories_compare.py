@@ -1,8 +1,19 @@
 # ruff: noqa: E501
 """Stories that compare: so many more or fewer, so many times as many, half, a third, and how much the difference is."""
 
+from collections.abc import Callable
 from random import Random
 
+from trainers.tasks.arithmetic.stories_compare_words import (
+    CHAIN,
+    MANY,
+    MORE,
+    ORDERS_FIRST,
+    ORDERS_KEPT,
+    ORDERS_LAST,
+    PARTS,
+    TIMES,
+)
 from trainers.tasks.arithmetic.stories_telling import (
     Reasoning,
     Slots,
@@ -14,14 +25,6 @@ from trainers.tasks.arithmetic.stories_telling import (
     weave,
 )
 from trainers.tasks.item import Family, Problem
-
-_TIMES = {2: "[twice|2 times|two times|double]", 3: "[three times|3 times|triple]"}
-_PARTS = {
-    2: "[half|one half|1/2]",
-    3: "[a third|one third|1/3]",
-    4: "[a quarter|one fourth|1/4|a fourth]",
-    5: "[a fifth|1/5]",
-}
 
 
 def _entities(rng: Random, slots: Slots, count: int) -> list[str]:
@@ -44,61 +47,28 @@ def _entities(rng: Random, slots: Slots, count: int) -> list[str]:
             return [slots["a"], slots["b"], slots["c"]][:count]
 
 
-def _relation(rng: Random, slots: Slots, x: str, y: str, op: str, n: int, level: int) -> tuple[str, str]:
-    """How y compares with x: the sentence and the canonical words for it."""
-    v, things = slots["v"], slots["things"]
-    if op in ("more", "fewer") and level > 1 and rng.random() < 0.35:  # told from the other side
-        back = "fewer" if op == "more" else "more"
-        less = rng.choice(("fewer", "less")) if back == "fewer" else "more"
-        return f"{x} {v} {n} {less} {things} than {y}", f"{x} {n} {back} than {y}"
+def _relation(
+    rng: Random, slots: Slots, x: str, y: str, op: str, n: int, level: int
+) -> tuple[str, str, str, bool]:
+    """How y compares with x: the sentence, the fact in canonical words, y by name, and whether it is told from x."""
+    back = level > 1 and rng.random() < 0.35
+    if back:
+        op = {"more": "fewer", "fewer": "more", "times": "part", "part": "times"}[op]
+    first, second = (x, y) if back else (y, x)  # "first has n more than second"
     match op:
         case "more" | "fewer":
             word = "more" if op == "more" else rng.choice(("fewer", "fewer", "less"))
-            text = fill(f"[{y} {v} {n} {word} {things} than {x}|{y} {v} {n} {word} {things} than {x}|"
-                        f"{y} {v} {n} {word} than {x}|{y} {v} {n} {things} {word} than {x}]", {}, rng)  # fmt: skip
-            return text, f"{y} {n} {op} than {x}"
-        case "times":
-            many = _TIMES.get(n, f"{n} times")
-            text = f"[{y} {v} {many} as many {things} as {x}|{y} {v} {many} as many as {x}|{y} {v} {many} the number of {things} {x} {v}]"
-            return fill(text, {}, rng), f"{y} {n} times {x}"
+            text = rng.choice(MORE).format_map(
+                {**slots, "x": second, "y": first, "n": n, "word": word, "comes": "comes next"}
+            )
+            fact = f"{first} {n} {op} than {second}"
+            told = f"{x} {'+' if (op == 'more') != back else '-'} {n}"
         case _:
-            many = _PARTS.get(n, f"1/{n}")
-            text = f"[{y} {v} {many} as many {things} as {x}|{y} {v} {many} as many as {x}|{y} {v} {many} of the number of {things} {x} {v}]"
-            return fill(text, {}, rng), f"{y} 1/{n} of {x}"
-
-
-_CHAIN = {
-    "known": "{x} {v} {n0} {things}",
-    "ask": """How many {things} {aux} {y} {vb}?|How many {things} {aux} {y} {vb}?|How many {aux} {y} {vb}?|
-Find how many {things} {y} {v}.|What is the number of {things} {y} {v}?|How many {things} are {y}'s?""",
-    "all": """How many {things} {auxp} they {vb} [in all|altogether|together|in total]?|How many {things} are there [in all|altogether|together|in total]?|
-What is the total number of {things}?|Find the total number of {things}.|How many {things} {auxp} {everyone} {vb} [altogether|together|in all|combined]?|
-How many {things} [in all|in total]?|Together, how many {things} {auxp} {everyone} {vb}?""",
-    "gap": """How many more {things} {aux} {top} {vb} than {bottom}?|How many fewer {things} {aux} {bottom} {vb} than {top}?|
-What is the difference between the number of {things} {top} {v} and the number {bottom} {v}?|{top} {v} how many more {things} than {bottom}?|
-By how many {things} {aux} {top} beat {bottom}?|How many more {aux} {top} {vb} than {bottom}?|How many {things} more than {bottom} {aux} {top} {vb}?""",
-}
-_ORDERS = (
-    "<known>. {links}. {ask}",
-    "<known>. {links}. {ask}",
-    "{links}. <known>. {ask}",
-    "<known> and {links1}. {ask}",
-    "{links}. [If|Given that] <known>, {ask_low}",
-    "If <known> and {links1}, {ask_low}",
-    "<known>, while {links1}. {ask}",
-    "{links}, and <known>. {ask}",
-    "{ask} {links}. <known>.",
-    "[At {place}, |On {day}, |Last week, |Yesterday, |In {month}, ]<known>. {links}. {ask}",
-    "<known>. If {links1}, {ask_low}",
-    "Suppose <known>. {links}. {ask}",
-    "<known>, but {links1}. {ask}",
-    "We know that <known>. Also, {links1}. {ask}",
-)
-_ORDERS_KEPT = (
-    "{links}. We know that <known>. {ask}",
-    "Suppose <known> and {links1}. {ask}",
-    "On {day}, {links1}. <known>. {ask}",
-)
+            many = fill(TIMES.get(n, f"{n} times") if op == "times" else PARTS.get(n, f"1/{n}"), {}, rng)
+            text = rng.choice(MANY).format_map({**slots, "x": second, "y": first, "many": many})
+            fact = f"{first} {n} times {second}" if op == "times" else f"{first} 1/{n} of {second}"
+            told = f"{x} {'*' if (op == 'times') != back else '/'} {n}"
+    return text.replace("half the number", "half of the number"), fact, told, back
 
 
 def compare(rng: Random, level: int) -> Problem:
@@ -114,7 +84,8 @@ def compare(rng: Random, level: int) -> Problem:
         past, base = rng.choice((("collected", "collect"), ("sold", "sell"), ("bought", "buy"), ("found", "find"),
                                  ("got", "get"), ("counted", "count"), ("received", "receive"), ("ordered", "order")))  # fmt: skip
         slots |= {"v": past, "vb": base, "aux": "did"}
-    amounts, texts, facts, key = [size(rng, level, 2)], [], [], []
+    reach = min(level, 2) if rng.random() < 0.7 else level  # the third level is hard by its shape
+    amounts, texts, facts, key = [size(rng, reach, 2)], [], [], []
     think = Reasoning("")
     values = {people[0]: amounts[0]}
     for i in range(links):
@@ -127,18 +98,23 @@ def compare(rng: Random, level: int) -> Problem:
             op = "more"
         match op:
             case "more":
-                n = size(rng, level, 2)
-                new = think.add(people[i + 1], now, n)
+                n = size(rng, reach, 2)
             case "fewer":
                 n = rng.randint(2, now - 2)
-                new = think.take(people[i + 1], now, n)
             case "times":
                 n = rng.randint(2, 9 if now < 1000 else 4)
-                new = think.times(people[i + 1], now, n)
             case _:
                 n = rng.choice(parts)
-                new = think.over(people[i + 1], now, n)
-        text, fact = _relation(rng, slots, people[i], people[i + 1], op, n, level)
+        text, fact, told, back = _relation(rng, slots, people[i], people[i + 1], op, n, level)
+        # What is worked out next, from whom; a fact told from the other side is turned round first.
+        think.steps.append(f"{fact}, so {people[i + 1]} is {told}" if back else f"{people[i + 1]} is {told}")
+        work: dict[str, Callable[..., int]] = {
+            "more": think.add,
+            "fewer": think.take,
+            "times": think.times,
+            "part": think.over,
+        }
+        new = work[op](people[i + 1], now, n)
         texts.append(text)
         facts.append(fact)
         key.append((op, n))
@@ -154,29 +130,35 @@ def compare(rng: Random, level: int) -> Problem:
         if values[two[0]] == values[two[1]]:
             want = "all"
     if want == "all":
+        think.steps.append(f"all: {', '.join(f'{person} {values[person]}' for person in people)}")
         answer = think.add("in all", *amounts)
+        wish = "all"
     elif want == "gap":
         top, bottom = sorted(two, key=lambda person: -values[person])
         slots |= {"top": top, "bottom": bottom}
+        think.steps.append(f"{top} {values[top]}, {bottom} {values[bottom]}")
         answer = think.take("difference", values[top], values[bottom])
-        facts.append(f"want {top} over {bottom}")
+        wish = f"{top} over {bottom}"
     else:
         answer = amounts[-1]
-    if want != "gap":
-        facts.append("want all" if want == "all" else f"want {people[-1]}")
-    think.steps[0] = f"{slots['things']}: {people[0]} {amounts[0]}, {', '.join(facts)}"
+        wish = people[-1]
+    if rng.random() < 0.3:
+        texts.reverse()
+        facts.reverse()
+    slots["story"] = rng.choice(("first", "first", "last"))
+    known = f"{people[0]} {amounts[0]}"
+    facts = [known, *facts] if slots["story"] == "first" else [*facts, known]  # as they are told
+    think.steps[0] = f"{slots['things']}: {', '.join(facts)}, want {wish}"
     slots |= {"x": people[0], "y": people[-1], "n0": amounts[0]}
     slots["auxp"] = "do" if slots["aux"] == "does" else slots["aux"]
     slots["everyone"] = f"{', '.join(people[:-1])} and {people[-1]}"
-    slots["ask"] = " ".join(fill(f"[{_CHAIN['ask' if want == 'one' else want]}]", slots, rng).split())
+    slots["ask"] = " ".join(fill(f"[{CHAIN['ask' if want == 'one' else want]}]", slots, rng).split())
     if slots["ask"].startswith(("How", "What")):
         slots["ask_low"] = slots["ask"][0].lower() + slots["ask"][1:]
     else:
         slots["ask_low"] = fill("how many {things} {aux} {y} {vb}?" if want == "one" else
                                 "how many {things} are there in all?" if want == "all" else
                                 "how many more {things} {aux} {top} {vb} than {bottom}?", slots, rng)  # fmt: skip
-    if rng.random() < 0.2:
-        texts.reverse()
     slots["links"], slots["links1"] = ". ".join(texts), " and ".join(texts)
     return think.problem(slots, answer, "compare", amounts[0], key, want)
 
@@ -225,19 +207,20 @@ _GAP_KEPT = weave(
 
 
 _SPAN = {
-    "first": "{a} {got} {m} {things} on {day} and {m2} on {day2}.|On {day} {a} {got} {m} {things}, and on {day2} another {m2}.|{a} has {m} {color} {things} and {m2} {color2} ones.|{m} {things} at home and {m2} at {place} belong to {a}.",
-    "second": "{b} had {n} {things} but {lost2} {l} of them.|{b} started with {n} {things}, and {l} of them are gone.|Of {b}'s {n} {things}, {l} were lost.|{b} has what is left of {n} {things} after {l} were given away.",
-    "who": "How many more {things} [does {a} have|has {a}] than {b}?|How many fewer {things} does {b} have [now |]than {a}?|By how many {things} is {a} ahead of {b}?|What is the difference between {a}'s and {b}'s {things}?",
+    "first": "{a} {got} {m} {things} on {day} and {m2} on {day2}.|On {day} {a} {got} {m} {things}, and on {day2} another {m2}.|{a} has {m} {color} {things} and {m2} {color2} ones.|{m} {things} at home and {m2} at {place} belong to {a}.|{a} took {m} {things} from a shop and {m2} from {c}.|Besides {m} old {things}, {a} keeps {m2} new ones.|To {a}'s {m} {things} come {m2} from {c}.|In one {box} {a} has {m} {things}, in another {box} {m2}.|{m} {things} upstairs and {m2} downstairs are all {a}'s.|{a} made a list of {m} {things} here and {m2} at {place}.",
+    "second": "{b} had {n} {things} but {lost2} {l} of them.|{b} started with {n} {things}, and {l} of them are gone.|Of {b}'s {n} {things}, {l} were lost.|{b} has what is left of {n} {things} after {l} were given away.|{b} owned {n} {things}. Then {l} went to a friend.|From {n} {things}, {b} {lost2} {l}.|{b} has {n} {things}, less {l} that are broken.|There were {n} {things} in {b}'s {box}, but {l} fell out.|{b} counted {n} {things} and took {l} away.|Out of {b}'s {box} with {n} {things}, somebody carried off {l}.",
+    "who": "How many more {things} [does {a} have|has {a}] than {b}?|How many fewer {things} does {b} have [now |]than {a}?|By how many {things} is {a} ahead of {b}?|What is the difference between {a}'s and {b}'s {things}?|How many {things} more than {b} does {a} have [now|]?|By how much does {a} beat {b}?|Find how many more {things} {a} has than {b}.",
 }  # fmt: skip
-_SPANS = weave(
-    _SPAN, [*openings("<first> <second> <who>"), "<second> <first> <who>", "<second> <first> <who>"]
-)
-_SPANS_KEPT = weave(
-    _SPAN,
-    openings(
-        "{b}'s {n} {things} became fewer by {l}. {a} has {m} {things} and then {m2} more. <who>", kept=True
-    ),
-)
+_SPANS = {
+    "span_ab": weave(_SPAN, openings("<first> <second> <who>")),
+    "span_ba": weave(_SPAN, openings("<second> <first> <who>")),
+}
+_LESS_KEPT = "{b}'s {n} {things} became fewer by {l}."
+_GREW_KEPT = "{a} has {m} {things} and then {m2} more."
+_SPANS_KEPT = {
+    "span_ab": weave(_SPAN, openings(f"{_GREW_KEPT} {_LESS_KEPT} <who>", kept=True)),
+    "span_ba": weave(_SPAN, openings(f"{_LESS_KEPT} {_GREW_KEPT} <who>", kept=True)),
+}
 
 
 def gap(rng: Random, level: int) -> Problem:
@@ -247,15 +230,20 @@ def gap(rng: Random, level: int) -> Problem:
         m = rng.randint(1, n + more - 1)
         lost = size(rng, level, 2)
         slots |= {
-            "story": "span",
+            "story": rng.choice(("span_ab", "span_ba")),
             "m": m,
             "m2": n + more - m,
             "n": n + lost,
             "l": lost,
             "lost2": rng.choice(("lost", "sold", "gave away")),
         }
-        think = Reasoning(f"first {m} and {n + more - m}, second {n + lost} but {lost} out, want difference")
-        first, second = think.add("first", m, n + more - m), think.take("second", n + lost, lost)
+        a, b = slots["a"], slots["b"]
+        facts = [f"{a} {m} and {n + more - m}", f"{b} {n + lost} but {lost} out"]
+        if slots["story"] == "span_ba":
+            facts.reverse()
+        think = Reasoning(f"{slots['things']}: {', '.join(facts)}, want {a} over {b}")
+        first, second = think.add(a, m, n + more - m), think.take(b, n + lost, lost)
+        think.steps.append(f"{a} {first}, {b} {second}")
         return think.problem(slots, think.take("difference", first, second), "span", n, more, m, lost)
     slots |= {"story": "one", "m": n + more, "n": n}
     think = Reasoning(f"bigger {n + more}, smaller {n}, want difference")
@@ -272,7 +260,7 @@ def ages(rng: Random, level: int) -> Problem:
         op = "older"
     n = rng.randint(2, 4) if op == "times" else rng.randint(2, min(age - 2, 30) if op == "younger" else 30)
     cmp = {"older": f"{n} years older than", "younger": f"{n} years younger than",
-           "times": fill(f"{_TIMES.get(n, f'{n} times')} as old as", {}, rng)}[op]  # fmt: skip
+           "times": fill(f"{TIMES.get(n, f'{n} times')} as old as", {}, rng)}[op]  # fmt: skip
     slots |= {"n0": age, "k": k, "cmp": cmp}
     if level == 1 and rng.random() < 0.5:
         think = Reasoning(f"{slots['a']} {age} now, want after {k} years")
@@ -346,14 +334,21 @@ _AGES_KEPT = by_story(later=weave({"now": _NOW}, _LATER_KEPT),
                       **{name: weave({"now": _NOW, "ask": ask}, _TWO_KEPT) for name, ask in _ASKS.items()})  # fmt: skip
 
 FAMILIES = (
-    Family("story_compare", "arithmetic", compare, weave(_CHAIN, _ORDERS), weave(_CHAIN, _ORDERS_KEPT), 1.5),
+    Family(
+        "story_compare",
+        "arithmetic",
+        compare,
+        by_story(first=weave(CHAIN, ORDERS_FIRST), last=weave(CHAIN, ORDERS_LAST)),
+        by_story(**{order: weave(CHAIN, scripts) for order, scripts in ORDERS_KEPT.items()}),
+        2.5,
+    ),
     Family(
         "story_gap",
         "arithmetic",
         gap,
-        by_story(one=_GAP, span=_SPANS),
-        by_story(one=_GAP_KEPT, span=_SPANS_KEPT),
-        0.7,
+        by_story(one=_GAP, **_SPANS),
+        by_story(one=_GAP_KEPT, **_SPANS_KEPT),
+        1.2,
     ),
     Family("story_ages", "arithmetic", ages, _AGES, _AGES_KEPT, 0.6),
 )

@@ -5,7 +5,8 @@ from fractions import Fraction
 from math import lcm
 from random import Random
 
-from trainers.tasks.arithmetic.stories_telling import HANDY, Reasoning, by_story, cast, openings, weave
+from trainers.tasks import working
+from trainers.tasks.arithmetic.stories_telling import HANDY, Reasoning, Slots, by_story, cast, openings, weave
 from trainers.tasks.item import Family, Problem
 
 _TILL = {
@@ -111,16 +112,16 @@ def prices(rng: Random, level: int) -> Problem:
 
 
 _CUP = {
-    "need": "{a}'s recipe needs {x} of {stuff} [for one batch|a batch].|One batch takes {x} of {stuff}.|For each batch {a} needs {x} of {stuff}.|{a} puts {x} of {stuff} in every batch.",
-    "also": "It also needs {y} of {stuff2}.|{y} of {stuff2} go in as well.|To this comes {y} of {stuff2}.",
-    "made": "{a} makes {k} batches.|{k} batches are made.|{he} wants {k} batches.|{a} has to make {k} of these {for}.",
+    "need": "{a}'s recipe needs {x} of {stuff} [for one batch|a batch].|One batch takes {x} of {stuff}.|For each batch {a} needs {x} of {stuff}.|{a} puts {x} of {stuff} in every batch.|{x} of {stuff} make one batch.|Each time {a} bakes, {x} of {stuff} go into the dough.|To mix one batch, {a} measures out {x} of {stuff}.|{a} uses {x} of {stuff} per batch.|In one batch there are {x} of {stuff}.|{a} cooks with {x} of {stuff} at a time.|Per batch, {x} of {stuff} are stirred in by {a}.",
+    "also": "It also needs {y} of {stuff2}.|{y} of {stuff2} go in as well.|To this comes {y} of {stuff2}.|{he} adds {y} of {stuff2} each time.|And then {y} of {stuff2}.|Besides, {y} of {stuff2} are in it.",
+    "made": "{a} makes {k} batches.|{k} batches are made.|{he} wants {k} batches.|{a} has to make {k} of these {for}.|{b} orders {k} batches.|That is done {k} times.|On {day} {he} bakes {k} batches.|The kitchen turns out {k} batches.|{he} plans {k} of them.|They want {k} batches at {place}.",
     "used": "{a} had {n} cups of {stuff} and used {x} for [soup|bread|a cake].|Out of {n} cups of {stuff}, {a} took {x}.|From a jar with {n} cups of {stuff}, {x} went into a pan.",
     "mix": "{a} [mixes|stirs together] {x} of {stuff} and {y} of {stuff2}.|{x} of {stuff} and {y} of {stuff2} go into {a}'s bowl.|{a} pours {x} of {stuff} on {y} of {stuff2}.",
-    "bag": "{he} has {n} cups of {stuff}.|The jar holds {n} cups of {stuff}.|There are {n} cups of {stuff} in the house.",
+    "bag": "{he} has {n} cups of {stuff}.|The jar holds {n} cups of {stuff}.|There are {n} cups of {stuff} in the house.|The pantry has {n} cups of {stuff}.|{n} cups of {stuff} are in the bag.|{he} starts with {n} cups of {stuff}.|{b} gives {him} {n} cups of {stuff}.",
     "much": "How many cups [of {stuff} |]is that [in all|]?|How many cups of {stuff} [does {he} need|are needed]?|How much {stuff} is that, in cups?",
-    "both": "How many cups is that [in all|altogether|together]?|How many cups are in the mix?|How much is it together, in cups?",
-    "both_k": "How many cups is that for all the batches?|How many cups are needed in all?",
-    "left": "How many cups of {stuff} are left?|How much {stuff} is left, in cups?|How many cups does {he} still have?",
+    "both": "How many cups is that [in all|altogether|together]?|How many cups are in the mix?|How much is it together, in cups?|What is the sum, in cups?|How many cups does it make?",
+    "both_k": "How many cups is that for all the batches?|How many cups are needed in all?|How many cups go into all of them?|What do all the batches take, in cups?|How much is used in total, in cups?|In cups, what is the amount for every batch together?",
+    "left": "How many cups of {stuff} are left?|How much {stuff} is left, in cups?|How many cups does {he} still have?|How many cups of it remain?|What is left over, in cups?|How many cups stay in the jar?",
     "scoops": "{a} has {n} cups of {stuff} and a scoop of {x}. How many scoops is that?|How many scoops of {x} make {n} cups of {stuff}?|{a} fills bags with {x} of {stuff} each. How many bags do {n} cups fill?",
 }
 _CUP_KEPT = _CUP | {
@@ -140,11 +141,49 @@ _STUFF = ("flour", "sugar", "milk", "rice", "oats", "honey", "butter", "cocoa", 
 
 
 def _lowest(think: Reasoning, label: str, top: int, bottom: int) -> Fraction:
-    """The fraction in lowest terms, with a line where that changes how it is written."""
+    """The fraction in lowest terms: the primes of the small bottom are tried one after the other."""
+    first = bottom
+    for prime in (2, 3, 5):
+        while bottom % prime == 0 and top % prime == 0:
+            think.steps += working.divide(top, prime)
+            think.steps.append(
+                f"{bottom} / {prime} = {bottom // prime}, now {top // prime}/{bottom // prime}"
+            )
+            top, bottom = top // prime, bottom // prime
+        if bottom % prime == 0:
+            why = {2: f"{top} is odd", 3: _digit_sum(top), 5: f"{top} ends in {top % 10}"}[prime]
+            think.steps.append(f"not by {prime}: {why}")
     value = Fraction(top, bottom)
-    if str(value) != f"{top}/{bottom}":
-        think.steps.append(f"{label}: {top}/{bottom} = {value}")
+    if first != bottom:
+        think.steps.append(f"{label}: {value}")
     return value
+
+
+def _digit_sum(n: int) -> str:
+    """Why a number is not a multiple of 3: its digits' sum is none."""
+    digits = "+".join(str(n))
+    return f"{digits} = {sum(map(int, str(n)))}" if n > 9 else f"{n} is no multiple of 3"
+
+
+def _over(think: Reasoning, f: Fraction, bottom: int) -> int:
+    """The top of f over another bottom, worked out."""
+    if f.denominator == bottom:
+        return f.numerator
+    by = bottom // f.denominator
+    think.steps.append(f"{f}: {bottom} / {f.denominator} = {by}")
+    think.steps += working.multiply(f.numerator, by)
+    return f.numerator * by
+
+
+def _common(think: Reasoning, a: int, b: int) -> int:
+    """The smallest common bottom: multiples of the larger one until the smaller one divides."""
+    bottom, big = lcm(a, b), max(a, b)
+    if a == b:
+        think.steps.append(f"same bottom {a}")
+    else:
+        multiples = ", ".join(str(m) for m in range(big, bottom + 1, big))
+        think.steps.append(f"bottoms {a} and {b}: multiples of {big} are {multiples}, so over {bottom}")
+    return bottom
 
 
 def _sum(think: Reasoning, label: str, a: Fraction, b: Fraction, sign: int = 1) -> Fraction:
@@ -152,11 +191,11 @@ def _sum(think: Reasoning, label: str, a: Fraction, b: Fraction, sign: int = 1) 
     if a.denominator == b.denominator == 1:
         work = think.add if sign > 0 else think.take
         return Fraction(work(label, a.numerator, b.numerator))
-    bottom, op = lcm(a.denominator, b.denominator), "+" if sign > 0 else "-"
-    x, y = (f.numerator * (bottom // f.denominator) for f in (a, b))
-    if (a.denominator, b.denominator) != (bottom, bottom):
-        think.steps.append(f"over {bottom}: {a} = {x}/{bottom}, {b} = {y}/{bottom}")
-    think.steps.append(f"{label}: {x}/{bottom} {op} {y}/{bottom} = {x + sign * y}/{bottom}")
+    bottom, op = _common(think, a.denominator, b.denominator), "+" if sign > 0 else "-"
+    x, y = _over(think, a, bottom), _over(think, b, bottom)
+    think.steps.append(f"tops over {bottom}: {x} {op} {y}")
+    think.steps += working.add(x, y) if sign > 0 else working.subtract(x, y)
+    think.steps.append(f"{label}: {x + sign * y}/{bottom}")
     return _lowest(think, label, x + sign * y, bottom)
 
 
@@ -164,8 +203,15 @@ def _product(think: Reasoning, label: str, a: Fraction, k: int) -> Fraction:
     if a.denominator == 1:
         return Fraction(think.times(label, a.numerator, k))
     top = think.times("top", a.numerator, k)
-    think.steps.append(f"{label}: {a} * {k} = {top}/{a.denominator}")
+    think.steps.append(f"{label}: {top}/{a.denominator}")
     return _lowest(think, label, top, a.denominator)
+
+
+def _ended(think: Reasoning, slots: Slots, label: str, answer: Fraction, *key: object) -> Problem:
+    """The problem, its answer said once more where the last line says something else."""
+    if not think.steps[-1].endswith(f" {answer}"):
+        think.steps.append(f"{label}: {answer}")
+    return think.problem(slots, answer, *key)
 
 
 def cups(rng: Random, level: int) -> Problem:
@@ -177,7 +223,7 @@ def cups(rng: Random, level: int) -> Problem:
     )
     bottoms = ((2, 3, 4), (2, 3, 4, 6, 8), (2, 3, 4, 5, 6, 8))[level - 1]
     x, y = (Fraction(rng.randint(1, (1, 2, 3)[level - 1] * b), b) for b in rng.choices(bottoms, k=2))
-    k, n = rng.randint(2, (6, 9, 15)[level - 1]), rng.randint(2, 6 * level)
+    k, n = rng.randint(2, (6, 9, 12)[level - 1]), rng.randint(2, 6 * level)
     if x.denominator == 1 or y.denominator == 1 or (story == "left" and x >= n):
         return cups(rng, level)
     if story == "times_left":
@@ -194,27 +240,25 @@ def cups(rng: Random, level: int) -> Problem:
     match story:
         case "times":
             think = Reasoning(f"{x} each, {k} times, want total")
-            return think.problem(slots, _product(think, "total", x, k), story, x, k)
+            return _ended(think, slots, "total", _product(think, "total", x, k), story, x, k)
         case "mix":
             think = Reasoning(f"{x} and {y}, want all")
-            return think.problem(slots, _sum(think, "all", x, y), story, x, y)
+            return _ended(think, slots, "all", _sum(think, "all", x, y), story, x, y)
         case "left":
             think = Reasoning(f"had {n}, {x} out, want left")
-            return think.problem(slots, _sum(think, "left", Fraction(n), x, -1), story, n, x)
+            return _ended(think, slots, "left", _sum(think, "left", Fraction(n), x, -1), story, n, x)
         case "scoops":
             think = Reasoning(f"{n} in all, {x} each, want how many")
             think.steps.append(f"{n} / ({x}): {n} * {x.denominator} = {n * x.denominator}")
             return think.problem(slots, think.over("how many", n * x.denominator, x.numerator), story, n, x)
         case "times_left":
             think = Reasoning(f"{x} each, {k} times, had {n}, want left")
-            return think.problem(
-                slots, _sum(think, "left", Fraction(n), _product(think, "used", x, k), -1), story, x, k, n
-            )
+            left = _sum(think, "left", Fraction(n), _product(think, "used", x, k), -1)
+            return _ended(think, slots, "left", left, story, x, k, n)
         case _:
             think = Reasoning(f"{x} and {y}, {k} times, want total")
-            return think.problem(
-                slots, _product(think, "total", _sum(think, "one batch", x, y), k), story, x, y, k
-            )
+            total = _product(think, "total", _sum(think, "one batch", x, y), k)
+            return _ended(think, slots, "total", total, story, x, y, k)
 
 
 FAMILIES = tuple(
