@@ -83,7 +83,13 @@ def _equivalent(gold: str, answer: str) -> bool:
     a, b = _formula(gold), _formula(answer)
     if a is None or b is None or a.free_symbols != b.free_symbols:
         return False
-    difference = (a - b).expand()
+    difference = a - b
+    # Unequal formulas differ at a point: that is a thousand times faster to see than to prove.
+    point = {symbol: Fraction(7 + 4 * i, 5 + i) for i, symbol in enumerate(sorted(a.free_symbols, key=str))}
+    value = difference.evalf(subs=point)
+    if value.is_number and abs(complex(value)) > 1e-6 * (1 + abs(complex(a.evalf(subs=point)))):
+        return False
+    difference = difference.expand()
     return bool(difference == 0 or difference.simplify() == 0)
 
 
