@@ -5,7 +5,7 @@ Sums of two-digit numbers and products of a two-digit with a one-digit number ar
 a small model does those in its head. Negative second operands stand in brackets: "5 - (-3) = 8".
 """
 
-STATED = 100_000  # below it a one-digit number is added or taken away in the head
+STATED = 1_000  # below it a one-digit number is added or taken away in the head
 
 
 def term(n: int) -> str:
