@@ -114,6 +114,11 @@ class Runtime:
         """Where the question would go, and why."""
         return self.router.route(question)
 
+    def routed(self, question: str) -> Routed:
+        """Which adapter would answer the question; "" where its domain has none on this backbone."""
+        route = self.route(question)
+        return Routed(question, route.domain if route.domain in self.domains else "", route, self.info.name)
+
     def solve(
         self,
         question: str,
@@ -130,9 +135,7 @@ class Runtime:
             raise UsageError("the question is empty; type one")
         sampling = sampling or Sampling()
         if domain is None:
-            routed = solver.route_of(question, self.route(question), self.info.name)
-            if routed.adapter and routed.adapter not in self.domains:
-                routed = Routed(question, "", routed.route, self.info.name)
+            routed = self.routed(question)
             if not routed.adapter and self.info.micro:
                 yield from solver.refuse(routed, NO_DOMAIN.format(domains=", ".join(self.domains)))
                 return

@@ -1,11 +1,10 @@
 """`solve`: one question in, the stream of events out. The only way anything is answered."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from router.route import Route
 from runtime import chat
 from runtime.decode import Prompt, Stream
 from runtime.events import Answer, Event, Finished, Routed, Step, Token, Verdict
@@ -41,27 +40,29 @@ def solve(
     steps = _Steps()
     answer, count, first = "", 0, 0.0
     reason: Literal["stop", "length", "stopped"] = "length"
+
+    def take(pieces: Iterable[tuple[chat.Part, str]]) -> Iterator[Event]:
+        nonlocal answer
+        for part, piece in pieces:
+            yield Token(piece, part, count)
+            if part == "thought":
+                yield from steps.feed(piece)
+            else:
+                answer += piece
+
     for token in stream:
         count += 1
         first = first or time.perf_counter() - began
         if token == engine.end:
             reason = "stop"
             break
-        for part, piece in splitter.feed(text.feed(token)):
-            yield Token(piece, part, count)
-            if part == "thought":
-                yield from steps.feed(piece)
-            else:
-                answer += piece
+        yield from take(splitter.feed(text.feed(token)))
         if cancelled():
             reason = "stopped"
             break
-    for part, piece in splitter.feed(text.flush()) if reason != "stop" else ():
-        yield Token(piece, part, count)
-        answer += piece if part == "answer" else ""
-    for part, piece in splitter.flush():
-        yield Token(piece, part, count)
-        answer += piece if part == "answer" else ""
+    if reason != "stop":
+        yield from take(splitter.feed(text.flush()))
+    yield from take(splitter.flush())
     yield from steps.flush()
     seconds = time.perf_counter() - began
     yield Answer(chat.extract_answer(answer), answer.strip())
@@ -74,11 +75,6 @@ def refuse(routed: Routed, text: str) -> Iterator[Event]:
     yield routed
     yield Answer("", text)
     yield Finished("refused", 0, 0, 0, 0.0, 0.0, 0.0)
-
-
-def route_of(question: str, route: Route, backbone: str) -> Routed:
-    """The event of a routed question."""
-    return Routed(question, route.domain or "", route, backbone)
 
 
 class _Text:

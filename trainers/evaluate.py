@@ -112,10 +112,7 @@ def evaluate(
 def _routes(runtime: Runtime, questions: Mapping[str, Question]) -> dict[str, str]:
     """The adapter that the router picks for each question."""
     nowhere = REFUSED if runtime.info.micro else "none"
-    return {
-        text: route if (route := runtime.route(text).domain) in runtime.domains else nowhere
-        for text in questions
-    }
+    return {text: runtime.routed(text).adapter or nowhere for text in questions}
 
 
 def _adapter(system: str, question: Question, routes: Mapping[str, str]) -> str | None:

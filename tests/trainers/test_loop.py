@@ -14,9 +14,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from trainers.corpus import BACKBONE, Stream, adapter_mix
+from runtime.backbone import load_tokenizer
+from runtime.chat import prompt_text
+from trainers.corpus import BACKBONE, Stream, adapter_mix, render
 from trainers.loop import Plan, rate, train
 from trainers.muon import Muon, orthogonal
+from trainers.tasks.item import Item
 
 
 def _run(folder: Path, stops: list[int]) -> dict[str, Tensor]:
@@ -101,6 +104,20 @@ def test_a_shard_depends_on_its_seed_and_number_alone(nano: Path) -> None:
     assert (stream.shard(3).ids != stream.shard(4).ids).any()
     together = list(stream.shards(0, 3, workers=2))
     assert all((a.ids == stream.shard(i).ids).all() for i, a in enumerate(together))
+
+
+def test_documents_are_written_as_the_chat_template_writes_them(nano: Path) -> None:
+    tokenizer = load_tokenizer(nano)
+    item = Item("sum", "arithmetic", 1, "What is 2 + 3?", ("2 + 3 = 5", "So it is 5."), "5", "")
+    turns = [{"role": "user", "content": item.question}, {"role": "assistant", "content": "\\boxed{5}"}]
+    plain, retried = [(step, True) for step in item.steps], [("2 + 3 = 6", False), ("2 + 3 = 5", True)]
+    for lines, thinking in ((plain, True), (retried, True), (plain, False)):
+        turns[1]["reasoning_content"] = "\n".join(text for text, _ in lines) if thinking else "\n"
+        assert render(item, lines, thinking=thinking).text == tokenizer.apply_chat_template(
+            turns, tokenize=False
+        )
+    prompt = render(item, plain, thinking=False).pieces[0][0]
+    assert prompt == prompt_text(tokenizer, item.question, thinking=False)
 
 
 def test_no_loss_falls_on_questions_or_on_wrong_lines(nano: Path) -> None:
