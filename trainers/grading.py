@@ -4,6 +4,7 @@ import re
 import threading
 from collections.abc import Sequence
 from fractions import Fraction
+from tokenize import TokenError
 from typing import Any
 
 _WORDS = {"yes": "true", "no": "false", "uncertain": "unknown", "undetermined": "unknown"}
@@ -111,5 +112,5 @@ def _formula(text: str) -> Any:
     )
     try:
         return parser.parse_expr(text, local_dict={**letters, "sqrt": sqrt}, transformations=split)
-    except (SyntaxError, TypeError, ValueError, AttributeError):
+    except (SyntaxError, TypeError, ValueError, AttributeError, TokenError):  # an open bracket, a stray dot
         return None

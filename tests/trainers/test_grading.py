@@ -41,6 +41,7 @@ def test_equal_answers_in_different_dress_are_right(gold: str, answer: str) -> N
         ("True", "False"),
         ("7", ""),
         ("7", "seven"),
+        ("3(x + 2)", "3(x + 2"),
     ],
 )
 def test_other_answers_are_wrong(gold: str, answer: str) -> None:
