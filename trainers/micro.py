@@ -8,6 +8,7 @@ goes on from its last checkpoint.
 import hashlib
 import json
 import math
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -21,7 +22,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from runtime import nf4
+from adapters.errors import UsageError
+from runtime import backbone, nf4
 from runtime.backbone import PROJECTIONS
 from trainers.corpus import BACKBONE, Rows, Stream, documents
 from trainers.loop import Plan, Report, train
@@ -30,6 +32,7 @@ from trainers.tokenizer import save_tokenizer, train_tokenizer
 
 VOCAB = 2048
 CONTEXT = 1024
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +189,13 @@ def generators_hash() -> str:
     return digest.hexdigest()[:16]
 
 
+def _record_in(folder: Path) -> dict[str, Any]:
+    """How the backbone in `folder` was trained, and which weights it holds."""
+    file = folder / "training.json"
+    record = json.loads(file.read_text()) if file.exists() else {}
+    return {**record, "fingerprint": backbone.fingerprint(backbone.read(str(folder)))}
+
+
 def pretrain(
     out: Path,
     size: str,
@@ -195,13 +205,26 @@ def pretrain(
     rows: int,
     workers: int,
     extra: Sequence[str] = (),
+    start: Path | None = None,
     report: Report,
 ) -> dict[str, Any]:
-    """Train, quantise and write the backbone to `out`; returns the record that goes into its card."""
+    """Train, quantise and write the backbone to `out`; returns the record that goes into its card.
+
+    With `start`, the folder of an earlier backbone of this size, its tokenizer and weights come first.
+    """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     out.mkdir(parents=True, exist_ok=True)
+    if start:
+        for name in TOKENIZER_FILES:
+            shutil.copy(start / name, out / name)
     tokenizer_file = tokenizer_in(out, seed, 40_000 if size != "nano" else 4_000)
-    model = build_model(SIZES[size], seed).to(device)
+    model = build_model(SIZES[size], seed)
+    if start:
+        earlier = backbone.transformers_model(backbone.read(str(start)), torch.float32, "cpu")
+        if earlier.num_parameters() != model.num_parameters():
+            raise UsageError(f"{start} is not a backbone of the size {size}; give another --size or --start")
+        model.load_state_dict(earlier.state_dict())
+    model.to(device)
     stream = Stream(BACKBONE, tokenizer_file, seed, rows=min(64, rows), extra=tuple(extra), extra_share=0.03)
     per_batch = max(1, rows // 64)
 
@@ -228,6 +251,7 @@ def pretrain(
         "steps": steps,
         "tokens": steps * rows * stream.length,
         "seed": seed,
+        "start": _record_in(start) if start else None,
         "generators": generators_hash(),
         "mix": asdict(BACKBONE),
         "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
@@ -247,6 +271,11 @@ def pretrain(
 @click.option("--checkpoint-s", default=60.0, show_default=True, help="Seconds between checkpoints.")
 @click.option("--workers", default=0, show_default=True, help="Processes that generate text.")
 @click.option(
+    "--start",
+    type=click.Path(exists=True, path_type=Path),
+    help="Backbone folder whose weights to go on from.",
+)
+@click.option(
     "--extra", type=click.Path(exists=True, path_type=Path), help="JSONL of rendered documents to mix in."
 )
 def main(
@@ -259,6 +288,7 @@ def main(
     seed: int,
     checkpoint_s: float,
     workers: int,
+    start: Path | None,
     extra: Path | None,
 ) -> None:
     """Pre-train the micro backbone on generated text and write it as NF4."""
@@ -267,7 +297,17 @@ def main(
     report = lambda row: click.echo(json.dumps(row), err=True)  # noqa: E731
     click.echo(
         json.dumps(
-            pretrain(out, size, plan, seed=seed, rows=rows, workers=workers, extra=texts, report=report)
+            pretrain(
+                out,
+                size,
+                plan,
+                seed=seed,
+                rows=rows,
+                workers=workers,
+                extra=texts,
+                start=start,
+                report=report,
+            )
         )
     )
 

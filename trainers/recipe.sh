@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Makes what is shipped, on one CUDA machine, in commands of under ten minutes:
 #   trainers/recipe.sh backbone OUT [MINUTES]         tokenizer, pre-training, NF4
+#   trainers/recipe.sh onward BACKBONE OUT [MINUTES]  the same from an earlier backbone's weights and tokenizer
 #   trainers/recipe.sh packs BACKBONE OUT [STEPS]     the three adapters, side by side on one GPU
 #   trainers/recipe.sh joint BACKBONE OUT [STEPS]     one adapter for all domains, at the rank and at three times it
 # A command that was cut off goes on from its last checkpoint when it is given again.
@@ -11,17 +12,20 @@ export OMP_NUM_THREADS=1 TORCHINDUCTOR_COMPILE_THREADS=3
 train() { # NAME BACKBONE OUT OPTION...
     name=$1 backbone=$2 out=$3
     shift 3
-    $PYTHON -m tui.cli --backbone "$backbone" train "$name" --out "$out/$name" --workers 1 --json "$@" > "$out/$name.log"
+    $PYTHON -m tui.cli --backbone "$backbone" train "$name" --out "$out/$name" --workers 3 --json "$@" > "$out/$name.log"
 }
 
 case ${1:-} in
 backbone)
     $PYTHON -m trainers.micro --out "$2" --steps 6000 --minutes "${3:-7.4}" --workers 8
     ;;
+onward)
+    $PYTHON -m trainers.micro --out "$3" --start "$2" --steps 9000 --minutes "${4:-8.6}" --workers 10
+    ;;
 packs)
     mkdir -p "$3"
     for domain in arithmetic symbolic logic; do
-        train $domain "$2" "$3" --steps "${4:-1000}" &
+        train $domain "$2" "$3" --steps "${4:-2900}" &
     done
     wait
     ;;
@@ -29,13 +33,13 @@ joint)
     mkdir -p "$3"
     all="--tasks arithmetic --tasks symbolic --tasks logic"
     # shellcheck disable=SC2086
-    train joint "$2" "$3" $all --steps "${4:-3000}" &
+    train joint "$2" "$3" $all --steps "${4:-8700}" &
     # shellcheck disable=SC2086
-    train joint3 "$2" "$3" $all --rank 96 --steps "${4:-3000}" &
+    train joint3 "$2" "$3" $all --rank 96 --steps "${4:-8700}" &
     wait
     ;;
 *)
-    sed -n '2,6p' "$0" >&2
+    sed -n '2,7p' "$0" >&2
     exit 2
     ;;
 esac

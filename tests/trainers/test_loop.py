@@ -14,10 +14,12 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from runtime.backbone import load_tokenizer
+from adapters.errors import UsageError
+from runtime.backbone import fingerprint, load_tokenizer, read, transformers_model
 from runtime.chat import prompt_text
 from trainers.corpus import BACKBONE, Stream, adapter_mix, render
 from trainers.loop import Plan, rate, train
+from trainers.micro import pretrain
 from trainers.muon import Muon, orthogonal
 from trainers.tasks.item import Item
 
@@ -177,3 +179,20 @@ def test_a_killed_pretraining_goes_on_and_a_pack_is_trained_on_it(tmp_path: Path
     )
     runtime = Runtime.load(str(tmp_path / "nano"), packs=[load_pack(out)])
     assert runtime.domains == ("logic",)
+
+
+def test_pretraining_goes_on_from_an_earlier_backbone(nano: Path, tmp_path: Path) -> None:
+    def onward(size: str, out: Path) -> dict[str, Any]:
+        return pretrain(
+            out, size, Plan(1, 1e-9), seed=5, rows=2, workers=0, start=nano, report=lambda row: None
+        )
+
+    record = onward("nano", tmp_path / "onward")
+    earlier, later = (transformers_model(read(str(f))) for f in (nano, tmp_path / "onward"))
+    assert record["start"]["fingerprint"] == fingerprint(read(str(nano)))
+    vocabulary, kept = (load_tokenizer(folder).get_vocab() for folder in (nano, tmp_path / "onward"))
+    assert vocabulary == kept
+    for name, weight in earlier.state_dict().items():
+        assert torch.allclose(later.state_dict()[name], weight, atol=1e-2), name
+    with pytest.raises(UsageError, match="not a backbone of the size micro"):
+        onward("micro", tmp_path / "other")
