@@ -31,7 +31,7 @@ class Mix:
 
 
 BACKBONE = Mix(
-    (("general", 0.22), ("arithmetic", 0.26), ("symbolic", 0.26), ("logic", 0.26)), (0.40, 0.57, 0.03)
+    (("general", 0.16), ("arithmetic", 0.30), ("symbolic", 0.30), ("logic", 0.24)), (0.25, 0.65, 0.10)
 )
 
 
