@@ -112,5 +112,5 @@ def _formula(text: str) -> Any:
     )
     try:
         return parser.parse_expr(text, local_dict={**letters, "sqrt": sqrt}, transformations=split)
-    except (SyntaxError, TypeError, ValueError, AttributeError, TokenError):  # an open bracket, a stray dot
-        return None
+    except (SyntaxError, TypeError, ValueError, AttributeError, TokenError):
+        return None  # TokenError: a bracket without its partner

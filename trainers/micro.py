@@ -8,7 +8,6 @@ goes on from its last checkpoint.
 import hashlib
 import json
 import math
-import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -25,14 +24,13 @@ from torch.nn.functional import cross_entropy
 from adapters.errors import UsageError
 from runtime import backbone, nf4
 from runtime.backbone import PROJECTIONS
-from trainers.corpus import BACKBONE, Rows, Stream, documents
+from trainers.corpus import BACKBONE, Rows, Stream, documents, load_encoder
 from trainers.loop import Plan, Report, train
 from trainers.muon import Muon
 from trainers.tokenizer import save_tokenizer, train_tokenizer
 
 VOCAB = 2048
 CONTEXT = 1024
-TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json", "chat_template.jinja")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,11 +187,20 @@ def generators_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def _record_in(folder: Path) -> dict[str, Any]:
-    """How the backbone in `folder` was trained, and which weights it holds."""
-    file = folder / "training.json"
+def _go_on_from(start: Path, size: str, model: nn.Module, out: Path) -> dict[str, Any]:
+    """The record of the backbone in `start`; its weights are now in `model`, its tokenizer in `out`.
+
+    Raises UsageError, with nothing written, where it is of another size.
+    """
+    checkpoint = backbone.read(str(start))
+    weights = backbone.transformers_model(checkpoint, torch.float32).state_dict()
+    if {n: w.shape for n, w in weights.items()} != {n: w.shape for n, w in model.state_dict().items()}:
+        raise UsageError(f"{start} is not a backbone of the size {size}; give another --size or --start")
+    model.load_state_dict(weights)
+    save_tokenizer(load_encoder(start / "tokenizer.json"), out, CONTEXT)
+    file = start / "training.json"
     record = json.loads(file.read_text()) if file.exists() else {}
-    return {**record, "fingerprint": backbone.fingerprint(backbone.read(str(folder)))}
+    return {**record, "fingerprint": backbone.fingerprint(checkpoint)}
 
 
 def pretrain(
@@ -214,17 +221,10 @@ def pretrain(
     """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     out.mkdir(parents=True, exist_ok=True)
-    if start:
-        for name in TOKENIZER_FILES:
-            shutil.copy(start / name, out / name)
-    tokenizer_file = tokenizer_in(out, seed, 40_000 if size != "nano" else 4_000)
     model = build_model(SIZES[size], seed)
-    if start:
-        earlier = backbone.transformers_model(backbone.read(str(start)), torch.float32, "cpu")
-        if earlier.num_parameters() != model.num_parameters():
-            raise UsageError(f"{start} is not a backbone of the size {size}; give another --size or --start")
-        model.load_state_dict(earlier.state_dict())
+    earlier = _go_on_from(start, size, model, out) if start else None
     model.to(device)
+    tokenizer_file = tokenizer_in(out, seed, 40_000 if size != "nano" else 4_000)
     stream = Stream(BACKBONE, tokenizer_file, seed, rows=min(64, rows), extra=tuple(extra), extra_share=0.03)
     per_batch = max(1, rows // 64)
 
@@ -251,7 +251,7 @@ def pretrain(
         "steps": steps,
         "tokens": steps * rows * stream.length,
         "seed": seed,
-        "start": _record_in(start) if start else None,
+        "start": earlier,
         "generators": generators_hash(),
         "mix": asdict(BACKBONE),
         "device": torch.cuda.get_device_name() if device == "cuda" else "cpu",
