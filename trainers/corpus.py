@@ -31,7 +31,7 @@ class Mix:
 
 
 BACKBONE = Mix(
-    (("general", 0.16), ("arithmetic", 0.30), ("symbolic", 0.30), ("logic", 0.24)), (0.25, 0.65, 0.10)
+    (("general", 0.16), ("arithmetic", 0.30), ("symbolic", 0.30), ("logic", 0.24)), (0.30, 0.69, 0.01)
 )
 
 
