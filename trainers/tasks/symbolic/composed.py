@@ -27,7 +27,7 @@ from trainers.tasks.symbolic.composed_definitions import Letters, nonzero
 from trainers.tasks.symbolic.composed_final import Final, FinalMaker, Value, exact, hide, maker, text_of
 from trainers.tasks.symbolic.composed_functions import FUNCTIONS
 from trainers.tasks.symbolic.composed_kept_out import KEPT_OUT
-from trainers.tasks.symbolic.composed_questions import QUESTIONS
+from trainers.tasks.symbolic.composed_questions_crossed import trained
 from trainers.tasks.symbolic.composed_wordings import KEPT_OUT_SENTENCES, composed
 
 COUNTS = ("zero", "one", "two", "three", "four")
@@ -357,7 +357,8 @@ def _sort(rng: Random, level: int, letters: Letters) -> Final:
     named = ", ".join(f"{text} is {shown[text]}" for text in worked.answer.split(", ") if shown[text] != text)
     steps = (f"Sort {', '.join(texts)} in {order} order.", *worked.steps, f"{named}: {answer}")
     asked = "Sort {values} in {order} order."
-    return Final(hidden, {"values": listed}, {"order": order}, asked, steps, answer)
+    words = {"order": order, "way": f"from {'largest to smallest' if descending else 'smallest to largest'}"}
+    return Final(hidden, {"values": listed}, words, asked, steps, answer)
 
 
 FINALS: Mapping[str, FinalMaker] = {
@@ -391,7 +392,7 @@ FAMILIES: tuple[Family, ...] = tuple(
         name,
         "symbolic",
         maker(final),
-        tuple(composed(core) for core in QUESTIONS[name]),
+        tuple(composed(core) for core in trained(name)),
         tuple(composed(core, KEPT_OUT_SENTENCES) for core in KEPT_OUT[name]),
         1.1 if name.removeprefix("composed_") in HARD else 0.5 if name.endswith(("option", "pair")) else 0.7,
     )

@@ -224,7 +224,8 @@ def _in_one_sentence(
     ]
     listed = " and ".join((", ".join(given[:-1]), given[-1])) if len(given) > 1 else given[0]
     end = task[-1] if task[-1] in ".?" else ""
-    if end and rng.random() < 0.6:
+    led = task.startswith(("If ", "Given ", "When ", "With ", "Knowing ", "Provided "))
+    if end and (led or rng.random() < 0.6):
         word = rng.choice((", where", " if", ", given that", " when"))
         return f"{task[:-1]}{word} {listed}{end}"
     start = task if task[:2].strip().isupper() or not task[0].isalpha() else task[0].lower() + task[1:]
