@@ -6,6 +6,7 @@ The other kinds live beside this file: stories_change, _compare, _groups, _parts
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import HANDY, Reasoning, by_story, cast, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -248,8 +249,8 @@ def moving(rng: Random, level: int) -> Problem:
             )
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_remainders", "arithmetic", remainders, by_story(**_REMAINDERS), by_story(**_REMAINDERS_KEPT), 0.8),
     Family("story_scoring", "arithmetic", scoring, by_story(but=_BUT, **{"and": _AND}), by_story(but=_BUT_KEPT, **{"and": _AND_KEPT}), 0.9),
     Family("story_moving", "arithmetic", moving, by_story(**_MOVING), by_story(**_MOVING_KEPT), 0.8),
-)  # fmt: skip
+))  # fmt: skip

@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import (
     Reasoning,
     Slots,
@@ -329,23 +330,25 @@ def used(rng: Random, level: int) -> Problem:
     return think.problem(slots, think.take("lost", end + gone, end), "used", end, gone)
 
 
-FAMILIES = (
-    Family("story_change", "arithmetic", change, _CHANGE, _CHANGE_KEPT, 1.5),
-    Family("story_start_unknown", "arithmetic", start_unknown, _START, _START_KEPT),
-    Family(
-        "story_gained",
-        "arithmetic",
-        gained,
-        by_story(one=_GAINED, later=_GAINED_LATER),
-        by_story(one=_GAINED_KEPT, later=_GAINED_LATER_KEPT),
-        0.7,
-    ),
-    Family(
-        "story_used",
-        "arithmetic",
-        used,
-        by_story(one=_USED, later=_USED_LATER),
-        by_story(one=_USED_KEPT, later=_USED_LATER_KEPT),
-        1.0,
-    ),
+FAMILIES = retold(
+    (
+        Family("story_change", "arithmetic", change, _CHANGE, _CHANGE_KEPT, 1.5),
+        Family("story_start_unknown", "arithmetic", start_unknown, _START, _START_KEPT),
+        Family(
+            "story_gained",
+            "arithmetic",
+            gained,
+            by_story(one=_GAINED, later=_GAINED_LATER),
+            by_story(one=_GAINED_KEPT, later=_GAINED_LATER_KEPT),
+            0.7,
+        ),
+        Family(
+            "story_used",
+            "arithmetic",
+            used,
+            by_story(one=_USED, later=_USED_LATER),
+            by_story(one=_USED_KEPT, later=_USED_LATER_KEPT),
+            1.0,
+        ),
+    )
 )

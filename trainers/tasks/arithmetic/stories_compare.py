@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_compare_words import (
     CHAIN,
     MANY,
@@ -333,22 +334,24 @@ _AGES = by_story(later=weave({"now": _NOW}, _LATER),
 _AGES_KEPT = by_story(later=weave({"now": _NOW}, _LATER_KEPT),
                       **{name: weave({"now": _NOW, "ask": ask}, _TWO_KEPT) for name, ask in _ASKS.items()})  # fmt: skip
 
-FAMILIES = (
-    Family(
-        "story_compare",
-        "arithmetic",
-        compare,
-        by_story(first=weave(CHAIN, ORDERS_FIRST), last=weave(CHAIN, ORDERS_LAST)),
-        by_story(**{order: weave(CHAIN, scripts) for order, scripts in ORDERS_KEPT.items()}),
-        2.5,
-    ),
-    Family(
-        "story_gap",
-        "arithmetic",
-        gap,
-        by_story(one=_GAP, **_SPANS),
-        by_story(one=_GAP_KEPT, **_SPANS_KEPT),
-        1.2,
-    ),
-    Family("story_ages", "arithmetic", ages, _AGES, _AGES_KEPT, 0.6),
+FAMILIES = retold(
+    (
+        Family(
+            "story_compare",
+            "arithmetic",
+            compare,
+            by_story(first=weave(CHAIN, ORDERS_FIRST), last=weave(CHAIN, ORDERS_LAST)),
+            by_story(**{order: weave(CHAIN, scripts) for order, scripts in ORDERS_KEPT.items()}),
+            2.5,
+        ),
+        Family(
+            "story_gap",
+            "arithmetic",
+            gap,
+            by_story(one=_GAP, **_SPANS),
+            by_story(one=_GAP_KEPT, **_SPANS_KEPT),
+            1.2,
+        ),
+        Family("story_ages", "arithmetic", ages, _AGES, _AGES_KEPT, 0.6),
+    )
 )

@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import (
     HANDY,
     Reasoning,
@@ -180,7 +181,7 @@ def pooling(rng: Random, level: int) -> Problem:
     return think.problem(slots, think.over("1 part", rest, k), told, x, y, m, k)
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_packing", "arithmetic", packing, by_story(**_PACKING), by_story(**_PACKING_KEPT), 1.4),
     Family("story_pages", "arithmetic", pages,
            by_story(**{name: weave(_BOOK, openings(body)) for name, body in _READS.items()}),
@@ -188,4 +189,4 @@ FAMILIES = (
     Family("story_pooling", "arithmetic", pooling,
            by_story(**{name: weave(_POOL, openings(body)) for name, body in _POOLS.items()}),
            by_story(**{name: weave(_POOL_KEPT, openings(body, kept=True)) for name, body in _POOLS.items()}), 1.4),
-)  # fmt: skip
+))  # fmt: skip

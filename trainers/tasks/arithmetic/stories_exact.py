@@ -6,6 +6,7 @@ from math import lcm
 from random import Random
 
 from trainers.tasks import working
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import HANDY, Reasoning, Slots, by_story, cast, openings, weave
 from trainers.tasks.item import Family, Problem
 
@@ -261,7 +262,7 @@ def cups(rng: Random, level: int) -> Problem:
             return _ended(think, slots, "total", total, story, x, y, k)
 
 
-FAMILIES = tuple(
+FAMILIES = retold(
     Family(name, "arithmetic", make,
            by_story(**{story: weave(clauses, openings(body)) for story, body in bodies.items()}),
            by_story(**{story: weave(kept, openings(body, kept=True)) for story, body in bodies.items()}), 0.8)

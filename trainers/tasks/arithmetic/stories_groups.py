@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import (
     HANDY,
     Reasoning,
@@ -249,7 +250,7 @@ def grouping(rng: Random, level: int) -> Problem:
     return think.problem(slots | {"t": t, "m": m}, answer, story, t, m, n if packs else k)
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_groups", "arithmetic", groups,
            by_story(total=_TOTAL, extra=_EXTRA, less=_LESS, two=_TWO_KINDS),
            by_story(total=_TOTAL_KEPT,
@@ -263,4 +264,4 @@ FAMILIES = (
                                    "{b} bought {k} {boxes} of {n} {things}. {a} bought {k2} {boxes} of {m} {things}. How many {things} did they buy in all?",
                                    "How many {things} are there in {k} {boxes} of {n} and {k2} {boxes} of {m}?"))), 1.4),
     Family("story_grouping", "arithmetic", grouping, _GROUPING, _GROUPING_KEPT, 1.6),
-)  # fmt: skip
+))  # fmt: skip

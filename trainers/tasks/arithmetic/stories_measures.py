@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -135,14 +136,16 @@ def rectangles(rng: Random, level: int) -> Problem:
             )
 
 
-FAMILIES = (
-    Family("story_units", "arithmetic", converting, by_story(**_CONVERT), by_story(**_CONVERT_KEPT), 0.6),
-    Family(
-        "story_rectangles",
-        "arithmetic",
-        rectangles,
-        by_story(**_RECTANGLES),
-        by_story(**_RECTANGLES_KEPT),
-        0.6,
-    ),
+FAMILIES = retold(
+    (
+        Family("story_units", "arithmetic", converting, by_story(**_CONVERT), by_story(**_CONVERT_KEPT), 0.6),
+        Family(
+            "story_rectangles",
+            "arithmetic",
+            rectangles,
+            by_story(**_RECTANGLES),
+            by_story(**_RECTANGLES_KEPT),
+            0.6,
+        ),
+    )
 )

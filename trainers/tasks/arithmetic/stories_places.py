@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, openings, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -177,7 +178,7 @@ def laps(rng: Random, level: int) -> Problem:
     return think.problem(slots, answer, story, *key)
 
 
-FAMILIES = tuple(
+FAMILIES = retold(
     Family(name, "arithmetic", make,
            by_story(**{story: weave(clauses, openings(body)) for story, body in bodies.items()}),
            by_story(**{story: weave(kept, openings(body, kept=True)) for story, body in bodies.items()}), 0.8)

@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import Reasoning, Slots, by_story, cast, size, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -222,9 +223,9 @@ def rising(rng: Random, level: int) -> Problem:
     return think.problem(slots, think.add("total", *days), "rising", n, m, k)
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_rates", "arithmetic", rates,
            by_story(**{name: weave(_RATE, scripts) for name, scripts in _STORIES.items()}),
            by_story(**{name: weave(_RATE, scripts) for name, scripts in _KEPT.items()}), 1.4),
     Family("story_rising", "arithmetic", rising, _RISING, _RISING_KEPT, 0.4),
-)  # fmt: skip
+))  # fmt: skip

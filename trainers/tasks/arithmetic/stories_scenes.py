@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, fill, size, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -194,7 +195,9 @@ def pairs(rng: Random, level: int) -> Problem:
             return think.problem(slots, answer, story, t, p, u)
 
 
-FAMILIES = (
-    Family("story_scenes", "arithmetic", scenes, by_story(**_TOLD), by_story(**_TOLD_KEPT), 1.3),
-    Family("story_pairs", "arithmetic", pairs, by_story(**_PAIRS), by_story(**_PAIRS_KEPT), 1.4),
+FAMILIES = retold(
+    (
+        Family("story_scenes", "arithmetic", scenes, by_story(**_TOLD), by_story(**_TOLD_KEPT), 1.3),
+        Family("story_pairs", "arithmetic", pairs, by_story(**_PAIRS), by_story(**_PAIRS_KEPT), 1.4),
+    )
 )

@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import (
     HANDY,
     Reasoning,
@@ -153,6 +154,6 @@ def _deeper(rng: Random, slots: Slots, story: str, k: int, n: int, x: int, y: in
             return think.problem(slots, think.take("difference", think.add("first", x, y), m), story, x, y, m)
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_select", "arithmetic", select, by_story(**_STORIES, **_DEEPER), by_story(**_KEPT, **_DEEPER_KEPT), 1.2),
-)  # fmt: skip
+))  # fmt: skip

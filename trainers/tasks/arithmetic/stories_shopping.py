@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, openings, size, small, weave
 from trainers.tasks.item import Family, Problem
 
@@ -237,8 +238,8 @@ def money(rng: Random, level: int) -> Problem:
     return think.problem(slots, answer, *key)
 
 
-FAMILIES = (
+FAMILIES = retold((
     Family("story_money", "arithmetic", money,
            by_story(**{name: weave(_MONEY, scripts) for name, scripts in _STORIES.items()}),
            by_story(**{name: weave(_MONEY, scripts) for name, scripts in _KEPT.items()}), 1.8),
-)  # fmt: skip
+))  # fmt: skip

@@ -34,7 +34,7 @@ def trained(slots: Mapping[str, Any], rng: Random) -> str:
 def kept_out(slots: Mapping[str, Any], rng: Random) -> str | None:
     """The telling that is never trained on; None where the tale has none."""
     tale: Tale = slots["tale"]
-    return tell(tale.kept, tale.labels, slots["values"], people(rng), rng).text if tale.kept else None
+    return tell(tale.kept, tale.labels, slots["values"], people(rng), rng, 0).text if tale.kept else None
 
 
 FAMILIES = (Family("tale", "arithmetic", make_tale, (trained,), (kept_out,), weight=8.0),)

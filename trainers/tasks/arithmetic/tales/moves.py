@@ -66,7 +66,7 @@ def moved(telling: str, rng: Random) -> str:
     """The telling with some of its sentences told in another order or shape."""
     if '"' in telling:  # speech stays as it is
         return telling
-    parts = _SENTENCES.split(telling)
+    parts = sentences_of(telling)
     if rng.random() < 0.5:
         parts = [_PAIR.sub(r"\3 \4 and \1 \2", part) if rng.random() < 0.5 else part for part in parts]
     if rng.random() < 0.35:
@@ -84,6 +84,11 @@ def moved(telling: str, rng: Random) -> str:
         lead = rng.choice(_LEADS)
         parts[-1] = f"{lead}{parts[-1][0].lower()}{parts[-1][1:]}"
     return " ".join(parts)
+
+
+def sentences_of(telling: str) -> list[str]:
+    """The sentences of a telling."""
+    return _SENTENCES.split(telling)
 
 
 def with_company(telling: str, people: Mapping[str, str], rng: Random) -> tuple[str, dict[str, int]]:
@@ -115,7 +120,7 @@ def with_company(telling: str, people: Mapping[str, str], rng: Random) -> tuple[
     numbers = {
         slot: rng.randint(2, 90 if slot == "y" else 12) for slot in ("y", "z") if f"{{{slot}}}" in sentence
     }
-    parts = _SENTENCES.split(telling)
+    parts = sentences_of(telling)
     if len(parts) > 1 and mine and '"' not in telling and rng.random() < 0.4 and not _BACK.search(parts[-1]):
         return " ".join([*parts[:-1], sentence, parts[-1]]), numbers
     return f"{sentence} {telling}", numbers

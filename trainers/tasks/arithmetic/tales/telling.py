@@ -5,7 +5,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from trainers.tasks.arithmetic.tales.moves import moved, with_company
+from trainers.tasks.arithmetic.asking import asked_anew
+from trainers.tasks.arithmetic.tales.moves import moved, sentences_of, with_company
 from trainers.tasks.arithmetic.tales.reading import NUMBER_WORDS, SHOWN, plain, reading
 from trainers.tasks.arithmetic.tales.variety import exchanged
 
@@ -24,11 +25,18 @@ class Told:
 
 
 def tell(
-    telling: str, labels: Sequence[str], values: Mapping[str, int], people: Mapping[str, str], rng: Random
+    telling: str,
+    labels: Sequence[str],
+    values: Mapping[str, int],
+    people: Mapping[str, str],
+    rng: Random,
+    anew: float = 0.4,
 ) -> Told:
-    """The telling with numbers and people in it, varied."""
+    """The telling with numbers and people in it, varied; a share of `anew` also asks in another way."""
     text, named = exchanged(telling, labels, rng)
     text, more = with_company(moved(text, rng), people, rng)
+    if '"' not in text and rng.random() < anew:
+        text = " ".join(asked_anew(sentences_of(text), rng))
     draw = rng.random()
     shown = {
         slot: SHOWN.format(_shown(text, slot, number, draw))
