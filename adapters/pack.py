@@ -136,13 +136,15 @@ def write_pack(
     exemplars: Sequence[str] | None = None,
     data_sha256: str = "",
     scores: Mapping[str, float] | None = None,
+    record: Mapping[str, Any] | None = None,
     card: str | None = None,
     name: str | None = None,
 ) -> Pack:
     """The pack made at `path` of the PEFT files in the folder `peft` (which may be `path`).
 
     Everything is written to a hidden folder beside `path` and validated there; then the two change places.
-    `exemplars` None keeps those already at `path`; `card` None writes a card from the other fields.
+    `exemplars` None keeps those already at `path`; `card` None writes a card from the other fields;
+    `record` is how the pack was trained.
     `base_model` is the hub id (or bundled name) that goes into the PEFT config in place of a local path.
     """
     path, peft = Path(path), Path(peft)
@@ -168,6 +170,8 @@ def write_pack(
         rows = (json.dumps({"text": text}, ensure_ascii=False) for text in exemplars)
         (stage / EXEMPLARS).write_text("".join(f"{row}\n" for row in rows), "utf-8")
         (stage / DOMAIN).write_text(_toml(domain), "utf-8")
+        if record is not None:
+            (stage / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
         (stage / CARD).write_text(card or _card(load_pack(stage), base_model), "utf-8")
         load_pack(stage)
     return load_pack(path)

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 
-from adapters.errors import UsageError
+from adapters.errors import UsageError, exit_on_error
 from runtime import backbone, nf4
 from runtime.backbone import PROJECTIONS
 from trainers.corpus import BACKBONE, Rows, Stream, documents, load_encoder
@@ -313,4 +313,5 @@ def main(
 
 
 if __name__ == "__main__":
-    main()
+    with exit_on_error():
+        main()

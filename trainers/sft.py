@@ -114,8 +114,8 @@ def finetune(
         base_model="moelite/micro" if checkpoint.folder == backbones.MICRO else checkpoint.folder.name,
         exemplars=None if (out / "exemplars.jsonl").exists() else _exemplars(domains),
         data_sha256=hashlib.sha256(data.encode()).hexdigest(),
+        record=record,
     )
-    (out / "training.json").write_text(json.dumps(record, indent=2) + "\n")
     shutil.rmtree(work)
     return record
 

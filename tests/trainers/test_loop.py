@@ -181,6 +181,21 @@ def test_a_killed_pretraining_goes_on_and_a_pack_is_trained_on_it(tmp_path: Path
     assert runtime.domains == ("logic",)
 
 
+def test_a_folder_that_is_no_backbone_is_refused_in_one_line(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "trainers.micro",
+        "--out",
+        str(tmp_path / "out"),
+        "--start",
+        str(tmp_path),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: ") and done.stderr.count("\n") == 1, done.stderr
+
+
 def test_pretraining_goes_on_from_an_earlier_backbone(nano: Path, tmp_path: Path) -> None:
     def onward(size: str, out: Path) -> dict[str, Any]:
         return pretrain(
