@@ -37,7 +37,7 @@ BACKBONE = Mix(
 
 def adapter_mix(*domains: str) -> Mix:
     """The mix an adapter learns from: its domains at full difficulty, few retries, always thinking."""
-    return Mix(tuple((domain, 1.0) for domain in domains), (0.12, 0.30, 0.58), 0.15, 0.15, 0.0)
+    return Mix(tuple((domain, 1.0) for domain in domains), (0.08, 0.22, 0.70), 0.15, 0.15, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
