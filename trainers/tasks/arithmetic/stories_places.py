@@ -3,8 +3,9 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic import stories_places_words as words
 from trainers.tasks.arithmetic.asking import retold
-from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, openings, small, weave
+from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, openings, small, weave, wider
 from trainers.tasks.item import Family, Problem
 
 _ROWS = {
@@ -178,13 +179,21 @@ def laps(rng: Random, level: int) -> Problem:
     return think.problem(slots, answer, story, *key)
 
 
+def swapped(body: str) -> str:
+    """The facts with the price or the lap told elsewhere, where that leaves no pronoun without its noun."""
+    if "<hall>" in body and "<price>" in body:
+        return f"<price> {body.replace('<price> ', '')}"
+    return body.replace("<lap> <once>", "<once> <lap>").replace("<lap> <daily>", "<daily> <lap>")
+
+
 FAMILIES = retold(
     Family(name, "arithmetic", make,
-           by_story(**{story: weave(clauses, openings(body)) for story, body in bodies.items()}),
+           by_story(**{story: weave(wider(clauses, more), [*openings(body), *openings(swapped(body))])
+                       for story, body in bodies.items()}),
            by_story(**{story: weave(kept, openings(body, kept=True)) for story, body in bodies.items()}), 0.8)
-    for name, make, clauses, kept, bodies in (
-        ("story_rows", rows, _ROWS, _ROWS_KEPT, _ROW_TALES),
-        ("story_seats", seats, _HALL, _HALL_KEPT, _HALL_TALES),
-        ("story_laps", laps, _LAPS, _LAPS_KEPT, _LAP_TALES),
+    for name, make, clauses, more, kept, bodies in (
+        ("story_rows", rows, _ROWS, words.ROWS, _ROWS_KEPT, _ROW_TALES),
+        ("story_seats", seats, _HALL, words.HALL, _HALL_KEPT, _HALL_TALES),
+        ("story_laps", laps, _LAPS, words.LAPS, _LAPS_KEPT, _LAP_TALES),
     )
 )  # fmt: skip

@@ -133,6 +133,11 @@ def weave(clauses: Mapping[str, str], scripts: Sequence[str]) -> tuple[Phrasing,
     return tuple(woven)
 
 
+def wider(clauses: Mapping[str, str], more: Mapping[str, str]) -> dict[str, str]:
+    """The clauses with more alternatives to those that have some in `more`."""
+    return {name: f"{text}|{more[name]}" if name in more else text for name, text in clauses.items()}
+
+
 HANDY = tuple(
     i for i in range(len(KINDS)) if i not in (5, 6)
 )  # things that go in bags: no plants, no animals
