@@ -17,11 +17,12 @@ from trainers.tasks.item import Family, Item, Problem, draw
 from trainers.tasks.symbolic.composed import FAMILIES, RELATIONS
 from trainers.tasks.symbolic.composed_definitions import Definition
 from trainers.tasks.symbolic.composed_final import tokens
+from trainers.tasks.symbolic.composed_long import FAMILIES as LONG
 from trainers.tasks.symbolic.derivatives import ORDERS
 
 Names = dict[str, Any]
 NAMED = {family.name: family for family in FAMILIES}
-every_family = pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.name)
+every_family = pytest.mark.parametrize("family", (*FAMILIES, *LONG), ids=lambda family: family.name)
 
 
 def python(text: str) -> str:
@@ -170,7 +171,7 @@ def rounded(number: Fraction, to: str) -> str:
         unit = to.removeprefix("the nearest ")
         places = -words[unit] if unit in words else 1 - len(unit)
     else:
-        counts = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4}
+        counts = {"zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5}
         places = counts[to.split()[0]] if to.split()[0] in counts else int(to.split()[0])
     scaled = Decimal(number.numerator) / Decimal(number.denominator) * Decimal(10) ** places
     result = Fraction(scaled.quantize(Decimal(1), ROUND_HALF_UP)) / Fraction(10) ** places
@@ -215,7 +216,8 @@ def test_answers_agree_with_a_second_method(family: Family) -> None:
         if family.name in SYMBOLIC:
             check_polynomials(family.name, problem, names)
         else:
-            assert expected(family.name, problem.slots, names) == problem.answer, problem
+            short = family.name.removeprefix("long_")
+            assert expected(short, problem.slots, names) == problem.answer, problem
 
 
 def powers_put_in(text: str, names: Names) -> str:

@@ -60,10 +60,10 @@ def linear(rng: Random, letters: Letters, name: str, value: int, known: Known) -
     text = f"{joined(left)} = {joined(right)}"
     if rng.random() < 0.1:  # a term that only looks like one
         text = f"{joined(left)} {rng.choice('+-')} 0{name} = {joined(right)}"
-    return Definition("equation", name, (text,), tuple(_solved(name, text, left, right, known)))
+    return Definition("equation", name, (text,), tuple(solved(name, text, left, right, known)))
 
 
-def _solved(name: str, text: str, left: Side, right: Side, known: Known) -> list[str]:
+def solved(name: str, text: str, left: Side, right: Side, known: Known) -> list[str]:
     """The equation with values put in, each side collected, then solved."""
     lines, collected = [recalled(text, known), put_in(text, known)], []
     sides = [[(c, s) if s in ("", name) else (c * known[s], "") for c, s in side] for side in (left, right)]

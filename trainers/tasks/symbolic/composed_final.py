@@ -46,16 +46,18 @@ class Final:
 
 
 FinalMaker = Callable[[Random, int, Letters], Final]
+Definer = Callable[[Random, int, Letters, Mapping[str, Value]], tuple[Definition, ...]]
 
 
-def maker(final: FinalMaker) -> Callable[[Random, int], Problem]:
+def maker(final: FinalMaker, definer: Definer | None = None) -> Callable[[Random, int], Problem]:
     """A family's `make`: drawn again while definitions and working together are too long."""
+    define = definer or _defined
 
     def make(rng: Random, level: int) -> Problem:
         while True:
             letters = Letters(rng)
             task = final(rng, level, letters)
-            definitions = _defined(rng, level, letters, task.hidden)
+            definitions = define(rng, level, letters, task.hidden)
             later: dict[str, tuple[str, ...]] = {}
             if level > 1:
                 definitions, task, later = _inlined(rng, definitions, task)

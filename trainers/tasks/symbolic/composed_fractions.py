@@ -21,7 +21,14 @@ from trainers.tasks.symbolic.composed_definitions import (
 from trainers.tasks.symbolic.notation import operand
 from trainers.tasks.working import term
 
-UNITS = {1: "tenths", 2: "hundredths", 3: "thousandths", 4: "ten-thousandths"}
+UNITS = {
+    1: "tenths",
+    2: "hundredths",
+    3: "thousandths",
+    4: "ten-thousandths",
+    5: "hundred-thousandths",
+    6: "millionths",
+}
 
 
 def _lowest(top: int, bottom: int) -> list[str]:
