@@ -18,6 +18,8 @@ from trainers.tasks.item import Family, Problem
         ("How many seats are there in all?", "how many seats there are in all"),
         ("How many of the eggs are left?", "how many of the eggs are left"),
         ("What is the total cost in dollars?", "the total cost in dollars"),
+        ("How much more does the stamp cost than the tack?", "how much more the stamp costs than the tack"),
+        ("How many does one of the 5 get?", None),
         ("How far did the snail creep?", None),
         ("How many nuts did he squirrel away?", None),
     ),

@@ -21,13 +21,20 @@ _PAST = {
     "earn": "earned", "collect": "collected", "plant": "planted", "bake": "baked", "save": "saved", "walk": "walked",
     "score": "scored", "share": "shared", "receive": "received", "cost": "cost", "come": "came", "go": "went",
 }  # fmt: skip
+_VERBS = "|".join(
+    """hold weigh fill contain cover want own grow reach gain cook wash grade sleep deliver build carry cross work visit
+practice sit serve drink borrow put end start begin exercise measure hand owe require play swim climb bike wear send
+jump travel produce lay load pack offer charge order swap remain fit stay win feed throw sew knit paint mow clean draw
+call finish answer invite meet know complete help sing dance drop break raise add""".split()  # noqa: SIM905
+    + list(_PAST)
+)
 _WHO = (
     r"(?:\{he\}|\{[NMP]\}|(?:Mrs\. |Mr\. |Ms\. )?[A-Z][a-z]+(?: and [A-Z][a-z]+)?|he|she|they|it"
     r"|(?:the|each|every|one|a|an|both|all|his|her|\{his\}) (?:\w+ )?\w+)"
 )
 _HOW = r"How (?:many|much)(?: (?!is\b|are\b|was\b|were\b|do\b|does\b|did\b|can\b|will\b|has\b|have\b)[\w'{}-]+){0,6}?"
 _INVERTED = re.compile(
-    rf"^({_HOW}) (does|do|did|can|will|must|could) ({_WHO}) (still |now |then )?([a-z]+)\b(.*)\?$"
+    rf"^({_HOW}) (does|do|did|can|will|must|could) ({_WHO}) (still |now |then )?({_VERBS})\b(.*)\?$"
 )
 _THERE = re.compile(rf"^({_HOW}) (are|were|is|was|will be|could be) there\b(.*)\?$")
 _STRAIGHT = re.compile(

@@ -4,8 +4,9 @@
 from fractions import Fraction
 from random import Random
 
+from trainers.tasks.arithmetic import stories_parts_words as words
 from trainers.tasks.arithmetic.asking import retold
-from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, openings, size, weave
+from trainers.tasks.arithmetic.stories_telling import Reasoning, by_story, cast, joined, openings, size, weave
 from trainers.tasks.item import Family, Problem
 
 _ALL = {
@@ -387,12 +388,8 @@ def shares(rng: Random, level: int) -> Problem:
     return think.problem(slots, answer, story, t, top, bottom, m)
 
 
-FAMILIES = retold(
-    (
-        Family("story_parts", "arithmetic", parts, by_story(**_SUM), by_story(**_SUM_KEPT), 1.3),
-        Family("story_tables", "arithmetic", tables, by_story(**_TABLES), by_story(**_TABLES_KEPT), 1.2),
-        Family(
-            "story_shares", "arithmetic", shares, by_story(**_FRACTIONS), by_story(**_FRACTIONS_KEPT), 1.0
-        ),
-    )
-)
+FAMILIES = retold((
+    Family("story_parts", "arithmetic", parts, by_story(**joined(_SUM, words.PARTS)), by_story(**_SUM_KEPT), 1.3),
+    Family("story_tables", "arithmetic", tables, by_story(**joined(_TABLES, words.TABLES)), by_story(**_TABLES_KEPT), 1.2),
+    Family("story_shares", "arithmetic", shares, by_story(**_FRACTIONS), by_story(**_FRACTIONS_KEPT), 1.0),
+))  # fmt: skip

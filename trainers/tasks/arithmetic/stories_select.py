@@ -3,6 +3,7 @@
 
 from random import Random
 
+from trainers.tasks.arithmetic import stories_select_words as words
 from trainers.tasks.arithmetic.asking import retold
 from trainers.tasks.arithmetic.stories_telling import (
     HANDY,
@@ -10,10 +11,12 @@ from trainers.tasks.arithmetic.stories_telling import (
     Slots,
     by_story,
     cast,
+    joined,
     openings,
     size,
     small,
     weave,
+    wider,
 )
 from trainers.tasks.item import Family, Problem
 
@@ -82,7 +85,7 @@ _DEEP_BODIES = {
     "sum_less": "<two> <less> <kept>",
     "sum_over": "<two> <cmp>",
 }
-_DEEPER = {story: weave(_DEEP, openings(body)) for story, body in _DEEP_BODIES.items()}
+_DEEPER = {story: weave(wider(_DEEP, words.DEEP), openings(body)) for story, body in _DEEP_BODIES.items()}
 _DEEP_KEPT = _DEEP | {
     "have": "{t} {things} and {z} {others} belong to {a}.",
     "full": "{a} fills {k} {boxes}, with {w} {others} and {n} {things} in each.",
@@ -155,5 +158,5 @@ def _deeper(rng: Random, slots: Slots, story: str, k: int, n: int, x: int, y: in
 
 
 FAMILIES = retold((
-    Family("story_select", "arithmetic", select, by_story(**_STORIES, **_DEEPER), by_story(**_KEPT, **_DEEPER_KEPT), 1.2),
+    Family("story_select", "arithmetic", select, by_story(**joined(_STORIES, words.STORIES), **_DEEPER), by_story(**_KEPT, **_DEEPER_KEPT), 1.2),
 ))  # fmt: skip

@@ -144,7 +144,9 @@ HANDY = tuple(
 _OPENINGS = (
     "", "", "", "", "{a} was getting ready {for}. ", "{a} and {b} met on {day}. ",
     "{a} lives in {city}. ", "This happened in {city}. ", "{b} told {a} about a plan. ", "[Here is what {a} did. |Here is a story about {a}. ]",
-    "{a} likes to plan ahead. ", "It was a busy {day} for {a}. ",
+    "{a} likes to plan ahead. ", "It was a busy {day} for {a}. ", "", "", "", "", "{a} comes from {city2}. ", "The day was a {day}. ",
+    "{b} wrote this down about {a}. ", "Think of {a}. ", "[Let us look at|Take] {a}. ", "{a} is a friend of {b}. ",
+    "[Last|One] {day} [it rained|the sun was out]. ", "{a} has a lot to do. ", "{b} wants to help {a}. ", "In {month}, it was {a}'s turn. ",
 )  # fmt: skip
 _OPENINGS_KEPT = (
     "It was {day} in {city}. ",
@@ -157,6 +159,13 @@ _OPENINGS_KEPT = (
 def openings(body: str, kept: bool = False) -> list[str]:
     """The body of a story after each of the opening sentences there are."""
     return [f"{opening}{body}" for opening in (_OPENINGS_KEPT if kept else _OPENINGS)]
+
+
+def joined(
+    some: Mapping[str, Sequence[Phrasing]], more: Mapping[str, Sequence[Phrasing]]
+) -> dict[str, tuple[Phrasing, ...]]:
+    """The phrasings of each story, and those that `more` has for it."""
+    return {story: (*told, *more.get(story, ())) for story, told in some.items()}
 
 
 def by_story(**scripts: Sequence[Phrasing]) -> tuple[Phrasing, ...]:
