@@ -20,6 +20,7 @@ from trainers.tasks.arithmetic import (
     stories_places,
     stories_rates,
     stories_scenes,
+    stories_school,
     stories_select,
     stories_shopping,
     stories_work,
@@ -41,6 +42,7 @@ FAMILIES = tuple(
         stories_places,
         stories_rates,
         stories_scenes,
+        stories_school,
         stories_select,
         stories_shopping,
         stories_work,
@@ -152,6 +154,17 @@ def wanted(key: str) -> int | Fraction | str | None:
             if story in ("less_total", "sum_less", "sum_over"):
                 return (n[0] * n[1] if story == "less_total" else n[0] + n[1]) - n[2]
             return {"each": n[1], "total": n[0] * n[1], "over": n[0], "sum": sum(n)}[story]
+        case "story_school", "add" | "take":
+            return n[0] + n[1] if story == "add" else n[0] - n[1]
+        case "story_school", "times":
+            return n[0] * n[1]
+        case "story_school", "again" | "extra_again":
+            return (n[0] * n[1] + sum(n[2:-1])) // n[-1]
+        case "story_school", "pool" | "gap" | "pool_less":
+            return n[0] * n[1] + n[2] * n[3] * (-1 if story == "gap" else 1) - sum(n[4:])
+        case "story_school", _:
+            each = n[0] // n[1]
+            return {"over": each, "some": each * n[-1], "one_more": each + n[-1]}.get(story, each - n[-1])
         case "story_scenes", _:
             return n[0] + (sum(n[1:]) if story == "end" else 0)
         case "story_pairs", "sum_times":
