@@ -6,6 +6,7 @@ from random import Random
 
 from trainers.tasks import working
 from trainers.tasks.arithmetic import measures_phrasings as words
+from trainers.tasks.arithmetic import measures_words as more
 from trainers.tasks.arithmetic import numbers_decimals as decimals
 from trainers.tasks.arithmetic.expressions_wording import NAMES, WORDS, whole
 from trainers.tasks.item import Family, Problem
@@ -338,9 +339,23 @@ def decimal_quotient(a: Fraction, b: Fraction) -> list[str]:
 
 FAMILIES: tuple[Family, ...] = (
     Family("unit_conversion", DOMAIN, make_unit_conversion, words.CONVERSION, words.CONVERSION_KEPT_OUT, 2.0),
-    Family("clock_between", DOMAIN, make_clock_between, words.BETWEEN, words.BETWEEN_KEPT_OUT),
-    Family("clock_shift", DOMAIN, make_clock_shift, words.SHIFT, words.SHIFT_KEPT_OUT),
-    Family("ratio_share", DOMAIN, short(make_ratio_share, 290), words.RATIO, words.RATIO_KEPT_OUT, 1.5),
-    Family("money_change", DOMAIN, short(make_money_change, 290), words.CHANGE, words.CHANGE_KEPT_OUT, 1.5),
-    Family("rate", DOMAIN, short(make_rate, 290), words.RATE, words.RATE_KEPT_OUT, 2.0),
+    Family("clock_between", DOMAIN, make_clock_between, words.BETWEEN + more.BETWEEN, words.BETWEEN_KEPT_OUT),
+    Family("clock_shift", DOMAIN, make_clock_shift, words.SHIFT + more.SHIFT, words.SHIFT_KEPT_OUT),
+    Family(
+        "ratio_share",
+        DOMAIN,
+        short(make_ratio_share, 290),
+        words.RATIO + more.RATIO,
+        words.RATIO_KEPT_OUT,
+        1.5,
+    ),
+    Family(
+        "money_change",
+        DOMAIN,
+        short(make_money_change, 290),
+        words.CHANGE + more.CHANGE,
+        words.CHANGE_KEPT_OUT,
+        1.5,
+    ),
+    Family("rate", DOMAIN, short(make_rate, 290), words.RATE + more.RATE, words.RATE_KEPT_OUT, 2.0),
 )

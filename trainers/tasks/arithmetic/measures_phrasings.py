@@ -155,14 +155,14 @@ CHANGE_KEPT_OUT = (
 )
 
 
-def _rates(*rows: tuple[str, str, str, str, str]) -> tuple[Phrasing, ...]:
+def rates(*rows: tuple[str, str, str, str, str]) -> tuple[Phrasing, ...]:
     """Phrasings for an unknown distance, time, speed, price and cost, in this order."""
     return by_kind(
         *(dict(zip(("distance", "time", "speed", "price", "cost"), row, strict=True)) for row in rows)
     )
 
 
-RATE = _rates(
+RATE = rates(
     (
         "A car drives at {rate} km/h for {amount} hours. How far does it go?",
         "A car drives {total} km at {rate} km/h. How many hours does it take?",
@@ -248,7 +248,7 @@ RATE = _rates(
         "Someone buys {amount} kg of coal for {rate} per kg. What is the total?",
     ),
 )
-RATE_KEPT_OUT = _rates(
+RATE_KEPT_OUT = rates(
     (
         "How many km does a car travel in {amount} hours at {rate} km/h?",
         "How many hours does a car need for {total} km at {rate} km/h?",

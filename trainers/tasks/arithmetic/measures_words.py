@@ -1,0 +1,127 @@
+# ruff: noqa: E501
+"""More phrasings of times, ratios, money and rates, used in training only."""
+
+from trainers.tasks.arithmetic.expressions_wording import by_kind
+from trainers.tasks.arithmetic.measures_phrasings import rates
+
+BETWEEN = (
+    "A meeting lasts from {a} to {b}. Give its length in minutes.",
+    "The ferry puts to sea at {a} and is in port at {b}. How many minutes is it at sea?",
+    "{a} to {b}, in minutes?",
+    "I fell asleep at {a} and woke up at {b}. For how many minutes did I sleep?",
+    "Count the minutes from {a} until {b}.",
+    "Start {a}, end {b}. Minutes?",
+    "School begins at {a} and is over at {b}. How many minutes is that?",
+    "If a phone call starts at {a} and stops at {b}, how many minutes does it last?",
+    "Tell me how many minutes there are from {a} to {b}.",
+    "The shop opens at {a} and shuts at {b}. For how many minutes is it open?",
+    "A runner starts at {a} and finishes at {b}. What is the running time in minutes?",
+    "My watch shows {a}. My train goes at {b}. How many minutes do I have?",
+    "How many minutes after {a} is {b}?",
+    "In how many minutes does a clock go from {a} to {b}?",
+    "The power was off from {a} to {b}. For how many minutes was it dark?",
+)
+SHIFT = by_kind(
+    {"after": "A film of {gap} begins at {a}. At what time is it over?", "before": "A film of {gap} is over at {a}. At what time did it begin?"},
+    {"after": "Now it is {a}. And in {gap}?", "before": "Now it is {a}. And {gap} ago?"},
+    {"after": "Start: {a}. Length: {gap}. End?", "before": "End: {a}. Length: {gap}. Start?"},
+    {"after": "If I leave at {a} and walk for {gap}, when am I there?", "before": "If I must be there at {a} and walk for {gap}, when do I have to leave?"},
+    {"after": "Move the time {a} forward by {gap}.", "before": "Move the time {a} back by {gap}."},
+    {"after": "The oven goes on at {a}. The bread needs {gap}. When is it done?", "before": "The bread has to be done at {a} and needs {gap}. When must the oven go on?"},
+    {"after": "My watch shows {a}. What will it show {gap} from now?", "before": "My watch shows {a}. What did it show {gap} earlier?"},
+    {"after": "A game begins at {a} and goes on for {gap}. At what time is it finished?", "before": "A game is finished at {a} and went on for {gap}. At what time did it begin?"},
+    {"after": "Tell me the time {gap} later than {a}.", "before": "Tell me the time {gap} earlier than {a}."},
+    {"after": "Count {gap} on from {a}.", "before": "Count {gap} back from {a}."},
+    {"after": "The train is due at {a} but comes {gap} late. When does it come?", "before": "The train is due at {a} but comes {gap} early. When does it come?"},
+    {"after": "A nap starts at {a} and takes {gap}. At what time does it stop?", "before": "A nap stops at {a} and took {gap}. At what time did it start?"},
+    {"after": "{a} plus {gap}: what does the clock say?", "before": "{a} minus {gap}: what does the clock say?"},
+    {"after": "After {a}, {gap} go by. What time is it then?", "before": "{gap} have gone by, and now it is {a}. What time was it before?"},
+)  # fmt: skip
+RATIO = (
+    "There are {total} cards for {names}, to be dealt in the ratio {ratio}. How many go to {asked}?",
+    "The ratio is {ratio}, the total is {total}, and the parts belong to {names}. What is {asked}'s part?",
+    "{names} bought a boat together for {total} and paid in the ratio {ratio}. What did {asked} pay?",
+    "How much of {total} does {asked} get if {names} share it {ratio}?",
+    "A farm of {total} acres is left to {names} in the ratio {ratio}. How many acres does {asked} get?",
+    "The lengths of the walks of {names} are as {ratio}. All together they walked {total} km. How many km did {asked} walk?",
+    "{total} dollars, {names}, ratio {ratio}. What is the share of {asked}?",
+    "What does {asked} get when {total} is cut up between {names} as {ratio}?",
+    "Work out the share of {asked}: {names} divide {total} as {ratio}.",
+    "{names} put in money in the ratio {ratio} and win {total}. They share it in the same ratio. How much is {asked}'s?",
+    "For every round of dealing, {names} get coins as {ratio}. {total} coins are dealt. How many coins has {asked} then?",
+    "{names} picked {total} berries, in the ratio {ratio}. Find how many {asked} picked.",
+    "Tell me the number of stamps that {asked} has, if {names} have {total} in the ratio {ratio}.",
+)
+CHANGE = (
+    "At the till {name} puts down {paid}. The goods are {bought}. What does {name} get back?",
+    "The basket holds {bought}. {name} pays with {paid}. Tell me the change.",
+    "Receipt: {bought}. Paid: {paid}. Change?",
+    "I pay for {bought} with {paid}. How much do I get back?",
+    "{name} takes {paid} to the shop and comes home with {bought}. How much money does {name} bring back?",
+    "If {bought} are paid with {paid}, how big is the change?",
+    "How much is left of {paid} once {bought} are paid?",
+    "{paid} is given for {bought}. How much has to be given back?",
+    "The seller gets {paid} from {name} for {bought}. How much must the seller return?",
+    "{name} owes the shop for {bought} and has {paid}. What does {name} keep?",
+    "Subtract the price of {bought} from {paid}.",
+    "{name} is sent to buy {bought} and is given {paid}. How much comes home again?",
+    "What remains of {paid} after paying for {bought}?",
+)
+RATE = rates(
+    (
+        "A bird flies {amount} hours with a speed of {rate} km/h. Give the distance.",
+        "A bird has {total} km to fly and does {rate} km an hour. For how many hours does it fly?",
+        "A bird flew {total} km, and it took {amount} hours. How many km did it do an hour?",
+        "A bill says: {amount} kg of plums, {total}. Give the price of one kg.",
+        "Plums: {rate} per kg. {name} takes {amount} kg. Give the sum to pay.",
+    ),
+    (
+        "Every hour {name} gets {rate} km farther. How far has {name} got after {amount} hours?",
+        "Every hour {name} gets {rate} km farther. After how many hours has {name} done {total} km?",
+        "In {amount} hours {name} got {total} km far, at an even speed. How far is that in one hour?",
+        "For {total}, {name} got {amount} kg of meat. What did one kg cost?",
+        "Each kg of meat costs {rate}. {name} needs {amount} kg. What is there to pay?",
+    ),
+    (
+        "The tram does {rate} km in an hour. How many km does it do in {amount} hours?",
+        "The tram does {rate} km in an hour. How many hours are needed for {total} km?",
+        "The tram does {total} km in {amount} hours. How many km does it do in an hour?",
+        "{amount} kg of soil come to {total}. What does a single kg come to?",
+        "A single kg of soil comes to {rate}. What do {amount} kg come to?",
+    ),
+    (
+        "Multiply out: {amount} hours, {rate} km each hour. How many km?",
+        "{total} km lie ahead, and {rate} km are done per hour. How many hours are ahead?",
+        "{total} km were done in {amount} equal hours. How many km is one hour's part?",
+        "{total} was paid for {amount} kg. Break it down to one kg.",
+        "{rate} is asked for one kg. Someone wants {amount} kg. What is asked for them?",
+    ),
+    (
+        "A ship steams on for {amount} hours, {rate} km in each of them. What way does it make, in km?",
+        "A ship makes {rate} km in each hour. It has {total} km to go. How many hours is it under way?",
+        "A ship was under way for {amount} hours and made {total} km. Tell me its speed in km/h.",
+        "The grocer took {total} for {amount} kg of beans. At what price per kg?",
+        "The grocer sells beans at {rate} a kg. Tell me what {amount} kg bring in.",
+    ),
+    (
+        "If the speed is {rate} km/h and the time {amount} hours, what is the way in km?",
+        "If the speed is {rate} km/h and the way {total} km, what is the time in hours?",
+        "If the way is {total} km and the time {amount} hours, what is the speed in km/h?",
+        "If the price of {amount} kg is {total}, what is the price of 1 kg?",
+        "If the price of 1 kg is {rate}, what is the price of {amount} kg?",
+    ),
+    (
+        "I drove for {amount} hours at {rate} km/h. How many km did I drive?",
+        "I have to drive {total} km at {rate} km/h. How many hours will I be on the road?",
+        "I drove {total} km in {amount} hours. What was my average speed in km/h?",
+        "I bought {amount} kg of apples and paid {total}. How much was a kg?",
+        "I bought {amount} kg of apples, {rate} a kg. How much did I pay?",
+    ),
+    (
+        "Way wanted. Speed: {rate} km/h. Hours: {amount}.",
+        "Hours wanted. Speed: {rate} km/h. Way: {total} km.",
+        "Speed wanted. Way: {total} km. Hours: {amount}.",
+        "Price per kg wanted. Weight: {amount} kg. Paid: {total}.",
+        "Total wanted. Weight: {amount} kg. Price per kg: {rate}.",
+    ),
+)
