@@ -74,7 +74,7 @@ def standard_lines(left: Sequence[Term], right: Sequence[Term], letters: tuple[s
     lines = [] if moved == f"{write_sum(left)} = {write_sum(right)}" else [f"move: {moved}"]
     for letter in letters:
         coefficients = [c for c, factors in named if factors[0][0] == letter]
-        if len(coefficients) > 1:
+        if coefficients:
             lines += gathered_lines(coefficients, letter, 1)
     return [*lines, *(total(numbers)[len(numbers) > 2 :] if len(numbers) > 1 else [])]
 

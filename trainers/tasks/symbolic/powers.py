@@ -1,12 +1,14 @@
 """Exponent laws and square roots."""
 
 from fractions import Fraction
+from math import isqrt
 from random import Random
 
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import short
-from trainers.tasks.symbolic.chains import minus, over, plus, reduced, times, total, worked_only
+from trainers.tasks.symbolic.chains import minus, over, plus, reduced, times, total
 from trainers.tasks.symbolic.notation import LETTERS, PLAIN, Notation, phrases
+from trainers.tasks.working import divide
 
 BOTTOMS = ((2, 4), (2, 3), (3, 4), (2, 5), (3, 9), (2, 8), (4, 8), (7, 7), (2, 7), (5, 5), (3, 6))
 Tree = tuple  # ("power", exponent), ("*", tree, tree), ("/", tree, tree), ("^", tree, exponent)
@@ -155,22 +157,23 @@ def root_of_number(n: int) -> tuple[int, int]:
 
 
 def surd_lines(n: int) -> list[str]:
-    """Lines that take the square factors out of sqrt(n) one at a time."""
-    lines, outside, inside, p = [], 1, n, 2
-    while p * p <= inside:
-        if inside % (p * p):
-            p += 1
-            continue
-        before = _surd(outside, inside)
-        lines += worked_only(over(inside, p * p)) if inside >= 100 else []
-        split = _surd(outside, f"{p * p} * {inside // (p * p)}")
-        inside //= p * p
-        outside *= p
-        lines.append(f"{before} = {split} = {_surd(outside, inside)}")
-    return lines or [f"sqrt({n}) has no square factor" if n != 1 else "sqrt(1) = 1"]
+    """Lines that try the squares of the primes and take each one that divides out of sqrt(n)."""
+    lines, outside, inside = [], 1, n
+    for p in (p for p in range(2, isqrt(n) + 1) if all(p % q for q in range(2, p))):
+        while p * p <= inside:
+            lines += divide(inside, p * p)
+            if inside % (p * p):
+                break
+            before, inside = surd_text(outside, inside), inside // (p * p)
+            lines += times(outside, p) if outside > 1 else []
+            outside *= p
+            lines.append(f"{before} = {surd_text(outside, inside)}")
+    if outside > 1:
+        return lines
+    return [*lines, f"sqrt({n}) has no square factor" if n != 1 else "sqrt(1) = 1"]
 
 
-def _surd(outside: int | Fraction, inside: int | str) -> str:
+def surd_text(outside: int | Fraction, inside: int | str) -> str:
     """ "3 * sqrt(2)", "sqrt(2)", "6"."""
     if inside == 1 or not outside:
         return str(outside)
@@ -207,40 +210,42 @@ def simplify_surd(rng: Random, level: int) -> Problem:
             outside, inside = root_of_number(n)
             shown = [(front, n)]
             steps = surd_lines(n)
-            answer = _surd(front * outside, inside)
+            answer = surd_text(front * outside, inside)
             if front > 1:
-                steps = [*steps, f"{front} * {_surd(outside, inside)} = {answer}"]
+                ahead = times(front, outside) if outside > 1 else []
+                steps = [*steps, *ahead, f"{front} * {surd_text(outside, inside)} = {answer}"]
         case "sum":
             count = 2 if level == 2 else rng.randint(3, 4)
             shown, steps, parts = [], [], []
             for number in range(1, count + 1):
                 p, front = rng.randint(1, 8), nonzero_front(rng)
                 shown.append((front, p * p * inside))
-                steps.append(f"{number}) {_surd(front, p * p * inside)}")
+                steps.append(f"{number}) {surd_text(front, p * p * inside)}")
                 if p > 1:
                     steps += surd_lines(p * p * inside)
                     steps += times(front, p) if front != 1 else []
-                steps.append(f"{number}) {_surd(front * p, inside)}: {front * p}")
+                steps.append(f"{number}) {surd_text(front * p, inside)}: {front * p}")
                 parts.append(front * p)
-            answer = _surd(sum(parts), inside)
+            answer = surd_text(sum(parts), inside)
             steps += total(parts, "sum")
         case "product":
             a, b = (rng.choice(free) * rng.choice((1, 1, 2, 3, 4)) for _ in range(2))
             front = rng.randint(1, 9) if level == 3 else 1
             outside, left = root_of_number(a * b)
             steps = [
+                *times(a, b),
                 f"sqrt({a}) * sqrt({b}) = sqrt({a * b})",
-                *(times(a, b) if a > 9 and b > 9 else []),
-                *(surd_lines(a * b) if outside > 1 else []),
+                *surd_lines(a * b),
             ]
-            answer = _surd(front * outside, left)
+            answer = surd_text(front * outside, left)
             if front > 1:
-                steps.append(f"{front} * {_surd(outside, left)} = {answer}")
-            return _surd_problem(f"{_surd(front, a)} * sqrt({b})", steps, answer)
+                steps += times(front, outside) if outside > 1 else []
+                steps.append(f"{front} * {surd_text(outside, left)} = {answer}")
+            return _surd_problem(f"{surd_text(front, a)} * sqrt({b})", steps, answer)
         case "under":
             top = rng.randint(1, 30)
             value = Fraction(top, inside)
-            answer = _surd(value, inside)
+            answer = surd_text(value, inside)
             steps = [
                 f"{top}/sqrt({inside}) = {top} * sqrt({inside})/(sqrt({inside}) * sqrt({inside}))",
                 f"= {top} * sqrt({inside})/{inside}",
@@ -256,11 +261,13 @@ def simplify_surd(rng: Random, level: int) -> Problem:
             expression = f"{top}/({a} {'+' if sign > 0 else '-'} sqrt({inside}))"
             other = f"{a} {'-' if sign > 0 else '+'} sqrt({inside})"
             whole, part = Fraction(top * a, bottom), Fraction(-sign * top, bottom)
-            answer = f"{whole} {'-' if part < 0 else '+'} {_surd(abs(part), inside)}"
+            answer = f"{whole} {'-' if part < 0 else '+'} {surd_text(abs(part), inside)}"
             below = _operand(Fraction(bottom))
             steps = [
                 f"{expression} = {top} * ({other})/({a}^2 - {inside})",
-                f"{a}^2 - {inside} = {a * a} - {inside} = {bottom}",
+                f"{a}^2 = {a * a}",
+                f"{a}^2 - {inside} = {a * a} - {inside}",
+                *minus(a * a, inside),
                 f"first: {top} * {a} / {below}",
                 *times(top, a),
                 *over(top * a, bottom),
@@ -271,7 +278,7 @@ def simplify_surd(rng: Random, level: int) -> Problem:
                 f"= {answer}",
             ]
             return _surd_problem(expression, steps, answer)
-    text = " + ".join(_surd(front, n) for front, n in shown).replace("+ -", "- ")
+    text = " + ".join(surd_text(front, n) for front, n in shown).replace("+ -", "- ")
     return _surd_problem(text, steps, answer)
 
 
