@@ -1,4 +1,4 @@
-"""Uncollected polynomials and functions given as derivatives: every answer a second time, by sympy."""
+"""Uncollected polynomials, derived functions, sums of surds: every answer a second time, by sympy."""
 
 import re
 from random import Random
@@ -9,11 +9,13 @@ import sympy
 
 from trainers.tasks.item import Family, Problem, draw
 from trainers.tasks.lengths import tokens
-from trainers.tasks.symbolic import derived_functions, uncollected
+from trainers.tasks.symbolic import derived_functions, surd_expressions, uncollected
 from trainers.tasks.symbolic.derivatives import ORDERS
 from trainers.tasks.symbolic.notation import PYTHON
 
-FAMILIES = {f.name: f for module in (derived_functions, uncollected) for f in module.FAMILIES}
+FAMILIES = {
+    f.name: f for module in (derived_functions, surd_expressions, uncollected) for f in module.FAMILIES
+}
 EACH = pytest.mark.parametrize("family", FAMILIES.values(), ids=FAMILIES.keys())
 LETTERS = {letter: sympy.Symbol(letter) for letter in "abcdefghijklmnopqrstuvwxyz"}
 
@@ -77,3 +79,11 @@ def test_functions_given_as_derivatives(name: str) -> None:
             functions[head[0]] = sympy.Lambda(x, sympy.diff(parsed(written.text(letter)), x, order))
         value = eval(problem.slots["asked"](PYTHON), {z.name: z, **functions})  # noqa: S307
         assert sympy.expand(value - parsed(problem.answer)) == 0
+
+
+def test_surd_expressions_keep_their_value_and_are_simple() -> None:
+    for problem in problems("surd_expression", 120):
+        text, answer = (t.replace("sqrt", "R") for t in (problem.slots["expression"](PYTHON), problem.answer))
+        before, after = (sympy.sympify(t, locals={"R": sympy.sqrt}) for t in (text, answer))
+        assert sympy.expand(before - after) == 0
+        assert all(sympy.sqrt(int(n)).is_Pow for n in re.findall(r"R\((\d+)\)", answer))
