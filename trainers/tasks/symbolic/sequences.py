@@ -5,6 +5,7 @@ from random import Random
 
 from trainers.tasks.item import Family, Problem
 from trainers.tasks.lengths import short
+from trainers.tasks.symbolic import sequences_wordings as words
 from trainers.tasks.symbolic.chains import minus, over, plus, times
 from trainers.tasks.symbolic.notation import LETTERS, phrases
 from trainers.tasks.symbolic.polynomial import Polynomial, nonzero, poly
@@ -174,6 +175,6 @@ NTH_KEPT = phrases(
 )
 
 FAMILIES: tuple[Family, ...] = (
-    Family("sequence_next", "symbolic", short(sequence_next, 350), NEXT, NEXT_KEPT),
-    Family("sequence_nth", "symbolic", short(sequence_nth, 360), NTH, NTH_KEPT, 1.3),
+    Family("sequence_next", "symbolic", short(sequence_next, 350), NEXT * 2 + words.NEXT, NEXT_KEPT),
+    Family("sequence_nth", "symbolic", short(sequence_nth, 360), NTH * 2 + words.NTH, NTH_KEPT, 1.3),
 )

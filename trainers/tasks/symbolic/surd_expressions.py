@@ -1,6 +1,5 @@
 """Surds that come to a number plus a multiple of one root: sums, quotients, multiples and squares of them."""
 
-from fractions import Fraction
 from random import Random
 
 from trainers.tasks.item import Family, Problem
@@ -48,7 +47,7 @@ def _parts(rng: Random, level: int, inside: int) -> list[Part]:
     return parts
 
 
-def written(number: int | Fraction, root: int | Fraction, inside: int) -> str:
+def written(number: int, root: int, inside: int) -> str:
     """ "3 - 42 * sqrt(3)": the number first, and neither part where it is 0."""
     if not root or not number:
         return surd_text(root, inside) if root else str(number)
@@ -58,11 +57,15 @@ def written(number: int | Fraction, root: int | Fraction, inside: int) -> str:
 def surd_expression(rng: Random, level: int) -> Problem:
     """A sum of parts, on level 2 and 3 perhaps times a number or squared."""
     inside = rng.choice(FREE)
+    kind = "plain" if level == 1 else rng.choice(("plain", "times", "times", "square"))
     parts = _parts(rng, level, inside)
+    while kind == "plain" and not any(part[2] or "/" in part[0] for part in parts):
+        parts = _parts(rng, level, inside)  # a sum of roots alone is a simplify_surd
     text, steps = "", []
-    for index, (said, lines, number, root) in enumerate(parts, 1):
+    for index, part in enumerate(parts, 1):
+        said, lines, whole, front = part
         text += f" {'-' if said[0] == '-' else '+'} {said.removeprefix('-')}" if text else said
-        found = str(number) if number else surd_text(root, inside)
+        found = str(whole) if whole else surd_text(front, inside)
         steps += [f"{index}) {said}", *lines, *([f"{index}) {found}"] if lines else [])]
     roots = [root for *_, root in parts if root]
     numbers = [number for *_, number, _ in parts if number]
@@ -71,7 +74,6 @@ def surd_expression(rng: Random, level: int) -> Problem:
     number, root = sum(numbers), sum(roots)
     inner = written(number, root, inside)
     steps.append(f"sum: {inner}")
-    kind = rng.choice(("plain",)) if level == 1 else rng.choice(("plain", "times", "times", "square"))
     if kind == "times":
         factor = rng.choice((-1, 1)) * rng.randint(2, 9)
         text = f"({text}) * {operand(factor)}" if rng.random() < 0.5 else f"{factor} * ({text})"
