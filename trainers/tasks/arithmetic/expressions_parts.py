@@ -5,6 +5,7 @@ from math import gcd
 from random import Random
 
 from trainers.tasks import working
+from trainers.tasks.arithmetic import expressions_percent_words as percent_words
 from trainers.tasks.arithmetic import numbers_decimals as decimals
 from trainers.tasks.arithmetic.expressions_fractions import operate, reduce
 from trainers.tasks.arithmetic.expressions_wording import (
@@ -279,7 +280,7 @@ FAMILIES: tuple[Family, ...] = (
         "percent_change",
         DOMAIN,
         short(make_percent_change, 290),
-        _PERCENT_CHANGE,
+        _PERCENT_CHANGE + percent_words.CHANGE,
         by_kind(
             {
                 "up": "What do you get when {n} goes up by {p}%?",
@@ -296,7 +297,7 @@ FAMILIES: tuple[Family, ...] = (
         "what_percent",
         DOMAIN,
         short(make_what_percent, 290),
-        _WHAT_PERCENT,
+        _WHAT_PERCENT + percent_words.WHAT,
         (
             "Give the percentage of {n} that {a} is.",
             "How many percent is {a} out of {n}?",

@@ -4,6 +4,7 @@ from fractions import Fraction
 from math import isqrt
 from random import Random
 
+from trainers.tasks.arithmetic import numbers_primes_words as primes_words
 from trainers.tasks.arithmetic.expressions_wording import by_kind, signed, spread, whole
 from trainers.tasks.arithmetic.numbers import (
     worked_gcd,
@@ -326,7 +327,7 @@ FAMILIES: tuple[Family, ...] = (
         "is_prime",
         DOMAIN,
         make_is_prime,
-        _PRIME,
+        _PRIME + primes_words.PRIME,
         by_kind(
             {"prime": "Is the number {n} a prime?", "composite": "Is the number {n} a composite?"},
             {"prime": "Say whether {n} is prime.", "composite": "Say whether {n} is composite."},
@@ -340,7 +341,7 @@ FAMILIES: tuple[Family, ...] = (
         "prime_factors",
         DOMAIN,
         make_prime_factors,
-        _FACTORS,
+        _FACTORS + primes_words.FACTORS,
         by_kind(
             {
                 "list": "Give all the primes that divide {n}.",
