@@ -23,6 +23,7 @@ from trainers.tasks.symbolic.composed_definitions import (
 from trainers.tasks.symbolic.composed_equations import solved
 from trainers.tasks.symbolic.composed_final import Final, FinalMaker, Value, hide, maker
 from trainers.tasks.symbolic.composed_fractions import UNITS, fraction_sum
+from trainers.tasks.symbolic.composed_spread import messy_function, spread_system
 from trainers.tasks.working import term
 
 COUNTS = ("two", "three", "four", "five", "six")
@@ -48,14 +49,20 @@ def _chain(
 ) -> list[Definition]:
     """The letter by itself, or from `links` letters that are defined before it."""
     if not links:
-        if not places and rng.random() < 0.35:
+        draw = rng.random() if not places else 1.0
+        if draw < 0.35:
             return [_equation(rng, name, units, level)]
+        if draw < 0.65 and level > 1 and abs(units) < 200:
+            return [rng.choice((spread_system, messy_function))(rng, letters, name, units)]
         return [_sum(rng, level, name, units, places)]
     before = letters.take()
-    if not places and rng.random() < 0.25:
+    if not places and rng.random() < 0.6:
         held = rng.choice((-1, 1)) * rng.randint(2, 9)
         ahead = _chain(rng, level, letters, before, held, 0, links - 1)
-        return [*ahead, _multiple(rng, name, units, before, held)]
+        if rng.random() < 0.4 or abs(units) >= 200:
+            return [*ahead, _multiple(rng, name, units, before, held)]
+        build = rng.choice((spread_system, messy_function))
+        return [*ahead, build(rng, letters, name, units, before, held)]
     held = units + _away(rng, level, places) * rng.choice((-1, 1))
     ahead = _chain(rng, level, letters, before, held, places, links - 1)
     return [*ahead, _onward(rng, name, units, before, held, places)]
