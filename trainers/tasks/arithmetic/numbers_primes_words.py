@@ -31,5 +31,5 @@ FACTORS = by_kind(
     {"list": "Determine the set of prime factors of {n}.", "product": "Determine the prime factorization of {n}."},
     {"list": "When {n} is factored, which primes show up?", "product": "When {n} is factored into primes, what is the product?"},
     {"list": "Collect the primes that divide {n} evenly.", "product": "Resolve {n} into its prime factors and write the product."},
-    {"list": "Which prime numbers are factors of {n}?", "product": "How is {n} built from primes? Give the product."},
+    {"list": "Which primes are hidden in {n}? List each once.", "product": "How is {n} built from primes? Give the product."},
 )  # fmt: skip
