@@ -16,7 +16,7 @@ from trainers.sets import BUNDLED
 from trainers.tasks import FAMILIES
 from trainers.tasks.item import Item, Split, draw
 
-SEED = "moelite held-out 2"
+SEED = "moelite held-out 3"
 SPLITS: tuple[Split, ...] = ("numbers", "phrasings")
 DOMAINS = ("arithmetic", "symbolic", "logic")
 LONGEST = 1400  # characters of a rendered item; longer ones would not fit a training row either
