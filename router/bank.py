@@ -12,9 +12,11 @@ from pathlib import Path
 import numpy as np
 
 from adapters.errors import UnavailableError
-from router.classifier import Head, fit
+from router.classifier import FOLDS, Head, fit
 from router.encoder import Encoder
-from router.features import SIGNS, signs, signs_digest
+from router.features import SURFACE, surface, surface_digest
+
+STRETCH = 20  # neighbours in an exemplar file that are held out together
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,16 @@ class Bank:
 
     texts: tuple[str | None, ...]
     domains: tuple[str, ...]
-    x: np.ndarray  # float32 [n, dim + signs]
+    x: np.ndarray  # float32 [n, width + SURFACE]
 
     def without(self, domain: str) -> Bank:
         """The bank less one domain."""
-        keep = [i for i, name in enumerate(self.domains) if name != domain]
-        return Bank(tuple(self.texts[i] for i in keep), tuple(self.domains[i] for i in keep), self.x[keep])
+        return self.rows([i for i, name in enumerate(self.domains) if name != domain])
+
+    def rows(self, keep: Sequence[int]) -> Bank:
+        """The bank's rows at those places."""
+        texts, domains = tuple(self.texts[i] for i in keep), tuple(self.domains[i] for i in keep)
+        return Bank(texts, domains, self.x[np.array(keep, int)])
 
     def only(self, domains: Iterable[str]) -> Bank:
         """The bank's rows of those domains."""
@@ -41,18 +47,30 @@ class Bank:
         """Both banks, this one first."""
         return Bank(self.texts + other.texts, self.domains + other.domains, np.vstack([self.x, other.x]))
 
+    def folds(self, n: int) -> np.ndarray:
+        """Which of n folds each row is held out in; -1, never, where only the vector is stored.
+
+        What people type is like the texts here, not like a benchmark. Stretches of a file are held out
+        together: neighbours were written in one sitting, and would vouch for each other.
+        """
+        out = np.full(len(self.domains), -1)
+        for domain in set(self.domains):
+            rows = [i for i, name in enumerate(self.domains) if name == domain and self.texts[i] is not None]
+            out[rows] = np.arange(len(rows)) // STRETCH % n
+        return out
+
     def digest(self, encoder: str) -> str:
         """A hash of everything a head is fitted on."""
-        digest = hashlib.sha256(json.dumps([encoder, SIGNS, self.texts, self.domains]).encode())
+        facts = [encoder, surface_digest(), self.texts, self.domains]
+        digest = hashlib.sha256(json.dumps(facts).encode())
         hidden = [i for i, text in enumerate(self.texts) if text is None]
         digest.update(np.ascontiguousarray(self.x[hidden]).tobytes())
         return digest.hexdigest()[:32]
 
 
-def learn(bank: Bank, encoder: str) -> Head:
-    """The head fitted on the bank; its texts and its public vectors weigh alike in the calibration."""
-    public = np.array([text is None for text in bank.texts])
-    return fit(bank.x, bank.domains, encoder, bank.digest(encoder), public)
+def learn(bank: Bank, encoder: str, temperature: float | None = None) -> Head:
+    """The head fitted on the bank, calibrated on stretches of its texts held out, or at that temperature."""
+    return fit(bank.x, bank.domains, encoder, bank.digest(encoder), bank.folds(FOLDS), temperature)
 
 
 class Vectors:
@@ -69,13 +87,13 @@ class Vectors:
         return all(self._key(text) in self._known for text in texts)
 
     def of(self, texts: Sequence[str]) -> np.ndarray:
-        """float32 [n, dim]; only texts never seen before are embedded."""
+        """float32 [n, width]; only texts never seen before are embedded."""
         keys = [self._key(text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if new:
             self._known.update(zip(new, half(self.encoder.embed(list(new.values()))), strict=True))
         found = [self._known[key] for key in keys]
-        return np.array(found, np.float32).reshape(len(found), self.encoder.dim)
+        return np.array(found, np.float32).reshape(len(found), self.encoder.width)
 
     def save(self, path: Path, texts: Sequence[str]) -> None:
         """Nothing; the vectors of those texts are written to path."""
@@ -86,18 +104,18 @@ class Vectors:
                 "keys": np.array([list(key) for key in keys], np.uint8).reshape(len(keys), 16),
                 "vectors": np.array([self._known[key] for key in keys], np.float16).reshape(len(keys), -1),
             },
-            {"encoder": self.encoder.name},
+            {"encoder": self.encoder.make},
         )
 
     def _key(self, text: str) -> bytes:
-        return hashlib.sha256(f"{self.encoder.name}\n{text}".encode()).digest()[:16]
+        return hashlib.sha256(f"{self.encoder.make}\n{text}".encode()).digest()[:16]
 
     def read(self, path: Path) -> None:
         """Nothing; the vectors in that file are known from now on, if it is there and of this encoder."""
         if not path.is_file():
             return
         tensors, facts = read_tensors(path)
-        if facts.get("encoder") == self.encoder.name:
+        if facts.get("encoder") == self.encoder.make:
             rows = zip(tensors["keys"], tensors["vectors"].astype(np.float32), strict=True)
             self._known.update((bytes(key), vector) for key, vector in rows)
 
@@ -110,8 +128,8 @@ def collect(exemplars: Mapping[str, Sequence[str]], vectors: Vectors) -> Bank:
 
 
 def inputs(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
-    """What the head reads: the encoder's vector, then the signs."""
-    return np.hstack([vectors, signs(texts)]).astype(np.float32)
+    """What the head reads: the encoder's vectors, then what the surface shows."""
+    return np.hstack([vectors, surface(texts)]).astype(np.float32)
 
 
 def half(x: np.ndarray) -> np.ndarray:
@@ -121,11 +139,11 @@ def half(x: np.ndarray) -> np.ndarray:
 
 def load_public(path: Path, encoder: Encoder) -> Bank:
     """Public-set questions as vectors alone: empty for another encoder."""
-    empty = Bank((), (), np.zeros((0, encoder.dim + len(SIGNS)), np.float32))
+    empty = Bank((), (), np.zeros((0, encoder.width + SURFACE), np.float32))
     if not path.is_file():
         return empty
     tensors, facts = read_tensors(path)
-    if facts.get("encoder") != encoder.name or facts.get("signs") != signs_digest():
+    if (facts.get("encoder"), facts.get("surface")) != (encoder.make, surface_digest()):
         return empty
     names = json.loads(facts["domains"])
     domains = tuple(names[i] for i in tensors["domain"])

@@ -10,10 +10,13 @@ if TYPE_CHECKING:
 Weights = dict[str, "torch.Tensor"]
 
 
+MIDDLE = 2 / 3  # of the way up: a layer that still tells how a question is put
+
+
 def mean_vectors(
     weights: Weights, heads: int, eps: float, ids: torch.Tensor, mask: torch.Tensor
 ) -> torch.Tensor:
-    """Mean-pooled last hidden states: ids and mask [n, length] -> [n, width]."""
+    """Mean-pooled hidden states of the last and a middle layer: ids and mask [n, length] -> [n, 2, width]."""
     import torch
     import torch.nn.functional as F
 
@@ -32,8 +35,10 @@ def mean_vectors(
     x = norm("embeddings.LayerNorm", words + places + weights["embeddings.token_type_embeddings.weight"][0])
     # A row without padding needs no attention mask, which is the faster kernel.
     attend = None if bool(mask.all()) else mask[:, None, None, :].bool()
-    layer = 0
-    while f"encoder.layer.{layer}.output.dense.weight" in weights:
+    weight = mask[..., None].to(x.dtype)
+    layers = sum(name.endswith("attention.output.dense.weight") for name in weights)
+    pooled = []
+    for layer in range(layers):
         at = f"encoder.layer.{layer}"
         q, k, v = (
             linear(f"{at}.attention.self.{part}", x).view(n, length, heads, -1).transpose(1, 2)
@@ -45,6 +50,6 @@ def mean_vectors(
         x = norm(f"{at}.attention.output.LayerNorm", x + linear(f"{at}.attention.output.dense", mixed))
         inner = F.gelu(linear(f"{at}.intermediate.dense", x))
         x = norm(f"{at}.output.LayerNorm", x + linear(f"{at}.output.dense", inner))
-        layer += 1
-    weight = mask[..., None].to(x.dtype)
-    return (x * weight).sum(1) / weight.sum(1)
+        if layer + 1 in (round(MIDDLE * layers), layers):
+            pooled.append((x * weight).sum(1) / weight.sum(1))
+    return torch.stack((pooled[-1], pooled[0]), dim=1)

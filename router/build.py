@@ -17,7 +17,7 @@ import numpy as np
 from router.bank import Vectors, collect, inputs, learn, load_public, read_texts, write_tensors
 from router.classifier import Head, save_head
 from router.encoder import Encoder
-from router.features import signs_digest
+from router.features import surface_digest
 from router.route import NONE
 from router.router import HEAD, NOTHING, PUBLIC, VECTORS, bundled
 
@@ -49,21 +49,21 @@ def build(encoder: Encoder) -> Head:
     texts = {**bundled(), NONE: read_texts(NOTHING)}
     own = collect(texts, vectors)
     bank = own.plus(load_public(PUBLIC, encoder))
-    head = learn(bank, encoder.name)
+    head = learn(bank, encoder.make)
     vectors.save(VECTORS, [text for text in own.texts if text is not None])
     save_head(HEAD, head)
     return head
 
 
 def write_public(path: Path, rows: list[tuple[str, str]], encoder: Encoder) -> None:
-    """Nothing; vectors and signs of (text, domain) rows are written, never the texts."""
+    """Nothing; vectors and surfaces of (text, domain) rows are written, never the texts."""
     texts, domains = [text for text, _ in rows], [domain for _, domain in rows]
     names = sorted(set(domains))
     tensors: dict[str, np.ndarray] = {
         "x": inputs(texts, encoder.embed(texts)).astype(np.float16),
         "domain": np.array([names.index(domain) for domain in domains], np.uint8),
     }
-    facts = {"encoder": encoder.name, "signs": signs_digest(), "domains": json.dumps(names)}
+    facts = {"encoder": encoder.make, "surface": surface_digest(), "domains": json.dumps(names)}
     write_tensors(path, tensors, facts)
 
 

@@ -17,6 +17,8 @@ FORMAT = 1
 THRESHOLD = 0.5  # a domain less likely than this is not chosen
 FLOOR = 0.15  # a question further than this from everything stored is not routed
 STRENGTH = 1.0  # inverse of the ridge penalty
+TOLERANCE = 1e-4  # of the gradient, where a head is kept
+ROUGH = 1e-3  # the same for heads that only serve the calibration: half the time
 FOLDS = 5
 
 
@@ -45,11 +47,17 @@ def softmax(logits: np.ndarray) -> np.ndarray:
 
 
 def fit(
-    x: np.ndarray, y: Sequence[str], encoder: str = "", data: str = "", register: np.ndarray | None = None
+    x: np.ndarray,
+    y: Sequence[str],
+    encoder: str = "",
+    data: str = "",
+    fold: np.ndarray | None = None,
+    temperature: float | None = None,
 ) -> Head:
     """The head for vectors x [n, d] with labels y, its temperature set on folds it had not seen.
 
-    Every value of `register` [n] counts alike for the temperature, however many rows have it.
+    `fold` [n] says which rows are held out together, -1 never; None deals every class over the folds.
+    A `temperature` given is kept, which takes a third of the time.
     """
     labels = tuple(sorted(set(y) - {NONE})) + (NONE,)
     index = np.array([labels.index(label) for label in y])
@@ -57,25 +65,31 @@ def fit(
         return Head(
             labels, np.zeros((len(labels), x.shape[1]), np.float32), _only(labels, y), 1.0, encoder, data
         )
-    folds = min(FOLDS, int(np.bincount(index)[np.unique(index)].min()))
-    temperature = _temperature(*held_out_logits(x, index, folds), register) if folds > 1 else 1.0
     coef, intercept = _solve(x, index)
+    if temperature is None:
+        fold = dealt(index) if fold is None else fold
+        temperature = _temperature(held_out_logits(x, index, fold), index)
     return Head(labels, coef, intercept, temperature, encoder, data)
 
 
-def held_out_logits(x: np.ndarray, index: np.ndarray, folds: int) -> tuple[np.ndarray, np.ndarray]:
-    """Logits of every row by a head fitted on the other folds, with the row's class."""
-    order = np.argsort(np.random.default_rng(0).permutation(len(index)))
-    # Every class is dealt over the folds in turn, in shuffled order.
+def dealt(index: np.ndarray) -> np.ndarray:
+    """Folds [n] over which every class is dealt in turn, in shuffled order."""
     fold = np.zeros(len(index), dtype=int)
     for label in np.unique(index):
         rows = np.flatnonzero(index == label)
-        fold[rows[np.argsort(order[rows])]] = np.arange(len(rows)) % folds
-    logits = np.zeros((len(index), int(index.max()) + 1), dtype=np.float32)
-    for held in range(folds):
-        coef, intercept = _solve(x[fold != held], index[fold != held])
-        logits[fold == held] = x[fold == held] @ coef.T + intercept
-    return logits, index
+        fold[np.random.default_rng(0).permutation(rows)] = np.arange(len(rows)) % FOLDS
+    return fold
+
+
+def held_out_logits(x: np.ndarray, index: np.ndarray, fold: np.ndarray) -> np.ndarray:
+    """Logits of every row by a head fitted on the other folds; NaN where there is no such head."""
+    logits = np.full((len(index), int(index.max()) + 1), np.nan, dtype=np.float32)
+    for held in np.unique(fold[fold >= 0]):
+        rest = fold != held
+        if np.array_equal(np.unique(index[rest]), np.unique(index)):
+            coef, intercept = _solve(x[rest], index[rest], ROUGH)
+            logits[~rest] = x[~rest] @ coef.T + intercept
+    return logits
 
 
 def save_head(path: Path, head: Head) -> None:
@@ -114,28 +128,31 @@ def load_head(path: Path) -> Head:
     return head
 
 
-def _solve(x: np.ndarray, index: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _solve(x: np.ndarray, index: np.ndarray, tolerance: float = TOLERANCE) -> tuple[np.ndarray, np.ndarray]:
     """Weights [k, d] and intercepts [k] of a balanced multinomial logistic regression."""
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_limits
 
     # One thread: the matrices are small, and threads that wait for each other cost a hundredfold.
     with threadpool_limits(1):
-        model = LogisticRegression(C=STRENGTH, max_iter=500, class_weight="balanced").fit(x, index)
+        model = LogisticRegression(C=STRENGTH, tol=tolerance, max_iter=500, class_weight="balanced")
+        model.fit(x, index)
     coef, intercept = model.coef_, model.intercept_
     if len(model.classes_) == 2:  # scikit-learn keeps one row for two classes
         coef, intercept = np.vstack([-coef, coef]) / 2, np.concatenate([-intercept, intercept]) / 2
     return np.ascontiguousarray(coef, np.float32), np.ascontiguousarray(intercept, np.float32)
 
 
-def _temperature(logits: np.ndarray, index: np.ndarray, register: np.ndarray | None) -> float:
+def _temperature(logits: np.ndarray, index: np.ndarray) -> float:
     """The temperature, from a fine grid, with the least squared error of held-out probabilities."""
-    kinds = np.unique(register, return_inverse=True)[1] if register is not None else np.zeros_like(index)
-    weight = 1 / np.bincount(kinds)[kinds]
+    seen = ~np.isnan(logits).any(axis=1)
+    if not seen.any():
+        return 1.0
+    logits, index = logits[seen], index[seen]
     truth = np.eye(logits.shape[1])[index]
 
     def loss(temperature: float) -> float:
-        return float(weight @ ((softmax(logits / temperature) - truth) ** 2).sum(axis=1))
+        return float(((softmax(logits / temperature) - truth) ** 2).sum())
 
     return float(min(np.geomspace(0.2, 5.0, 130), key=loss))
 

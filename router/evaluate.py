@@ -50,7 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     router = Router.load()
     bank, head = router.bank, router.head
     shown = [i for i, text in enumerate(bank.texts) if text is not None]
-    own = Bank(tuple(bank.texts[i] for i in shown), tuple(bank.domains[i] for i in shown), bank.x[shown])
+    own = bank.rows(shown)
     own_head = fit(own.x, own.domains)
 
     typed, typed_y = read(TYPED)

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 if TYPE_CHECKING:
     import numpy as np
 
 SCALE = 0.8  # of each sign, against an encoder vector of length one
+BUCKETS = 512  # that words and pairs of words are hashed into
+WORDS_SCALE = 0.5  # length of a vector of words: longer, and a new domain is known by its phrasing only
+TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]|_")
 # Words of people who ask what follows from what.
 LOGICAL = (
     r"\b(?:premises?|arguments?|argues?|valid|follows from|impl(?:y|ies)|assum\w+|presuppos\w+|infer\w*"
@@ -93,6 +99,34 @@ def signs(texts: Sequence[str]) -> np.ndarray:
     return np.array(seen, dtype=np.float32).reshape(len(texts), len(SIGNS)) * SCALE
 
 
-def signs_digest() -> str:
-    """A hash of the signs: stored ones of another make are of no use."""
-    return hashlib.sha256(repr((SCALE, SIGNS)).encode()).hexdigest()[:16]
+def words(texts: Sequence[str]) -> np.ndarray:
+    """Hashed counts of words and pairs of words, of one length for every text: float32 [n, BUCKETS].
+
+    Numbers are told apart by their digits up to three, marks count as words: what sets registers apart.
+    """
+    import numpy as np
+
+    out = np.zeros((len(texts), BUCKETS), dtype=np.float32)
+    for row, text in zip(out, texts, strict=True):
+        tokens = ["0" * min(len(t), 3) if t.isdecimal() else t for t in TOKEN.findall(text.lower())]
+        for term, count in Counter([*tokens, *map(" ".join, pairwise(tokens))]).items():
+            # The sign comes from the hash too, so that terms that share a bucket do not add up.
+            bucket = crc32(term.encode())
+            row[bucket % BUCKETS] += count**0.5 * (1 if bucket >> 31 else -1)
+    norms = np.linalg.norm(out, axis=1, keepdims=True)
+    return WORDS_SCALE * out / np.maximum(norms, 1e-12)
+
+
+def surface(texts: Sequence[str]) -> np.ndarray:
+    """Signs, then words: float32 [n, SURFACE]."""
+    import numpy as np
+
+    return np.hstack([signs(texts), words(texts)])
+
+
+SURFACE = len(SIGNS) + BUCKETS
+
+
+def surface_digest() -> str:
+    """A hash of what `surface` does: stored features of another make are of no use."""
+    return hashlib.sha256(repr((SCALE, SIGNS, BUCKETS, WORDS_SCALE, TOKEN.pattern)).encode()).hexdigest()[:16]

@@ -47,10 +47,10 @@ class Router:
             vectors.read(cache / "vectors.safetensors")
         new = not vectors.has(own)
         bank = collect(texts, vectors).plus(load_public(PUBLIC, encoder).only(texts))
-        digest = bank.digest(encoder.name)
+        digest = bank.digest(encoder.make)
         head = _stored(digest, cache)
         if head is None:
-            head = learn(bank, encoder.name)
+            head = learn(bank, encoder.make)
             _keep(cache, head, vectors if new else None, own)
         return cls(encoder, vectors, bank, head)
 
@@ -75,7 +75,7 @@ class Router:
         _, head, near = self._state
         vector = half(self.encoder.embed([text]))
         p = head.probabilities(inputs([text], vector))[0]
-        nearest, closest = near.find(vector[0])
+        nearest, closest = near.find(vector[0, : self.encoder.dim])
         best = int(p.argmax())
         chosen = head.labels[best]
         abstain = not text.strip() or chosen == NONE or p[best] < head.threshold or closest < head.floor
@@ -109,7 +109,8 @@ class Router:
             self._refit(self._state[0].without(domain))
 
     def _refit(self, bank: Bank) -> None:
-        head = learn(bank, self.encoder.name)
+        # One domain more or less hardly changes how sure to be; waiting a second for it would be felt.
+        head = learn(bank, self.encoder.make, self.head.temperature if self.domains else None)
         self._state = (bank, head, _Nearest(bank, self.encoder.dim))
 
 
