@@ -74,7 +74,7 @@ def learn(bank: Bank, encoder: str, temperature: float | None = None) -> Head:
 
 
 class Vectors:
-    """Encoder vectors by content hash, kept in one safetensors file as float16."""
+    """Encoder vectors by content hash, kept in one safetensors file, eight bits a number."""
 
     def __init__(self, encoder: Encoder, paths: Iterable[Path] = ()) -> None:
         self.encoder = encoder
@@ -91,21 +91,16 @@ class Vectors:
         keys = [self._key(text) for text in texts]
         new = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
         if new:
-            self._known.update(zip(new, half(self.encoder.embed(list(new.values()))), strict=True))
+            self._known.update(zip(new, coarse(self.encoder.embed(list(new.values()))), strict=True))
         found = [self._known[key] for key in keys]
         return np.array(found, np.float32).reshape(len(found), self.encoder.width)
 
     def save(self, path: Path, texts: Sequence[str]) -> None:
         """Nothing; the vectors of those texts are written to path."""
         keys = dict.fromkeys(self._key(text) for text in texts)
-        write_tensors(
-            path,
-            {
-                "keys": np.array([list(key) for key in keys], np.uint8).reshape(len(keys), 16),
-                "vectors": np.array([self._known[key] for key in keys], np.float16).reshape(len(keys), -1),
-            },
-            {"encoder": self.encoder.make},
-        )
+        x = np.array([self._known[key] for key in keys], np.float32).reshape(len(keys), -1)
+        tensors = {"keys": np.array([list(key) for key in keys], np.uint8).reshape(len(keys), 16)}
+        write_tensors(path, tensors | packed(x), {"encoder": self.encoder.make})
 
     def _key(self, text: str) -> bytes:
         return hashlib.sha256(f"{self.encoder.make}\n{text}".encode()).digest()[:16]
@@ -116,7 +111,7 @@ class Vectors:
             return
         tensors, facts = read_tensors(path)
         if facts.get("encoder") == self.encoder.make:
-            rows = zip(tensors["keys"], tensors["vectors"].astype(np.float32), strict=True)
+            rows = zip(tensors["keys"], restored(tensors), strict=True)
             self._known.update((bytes(key), vector) for key, vector in rows)
 
 
@@ -132,13 +127,42 @@ def inputs(texts: Sequence[str], vectors: np.ndarray) -> np.ndarray:
     return np.hstack([vectors, surface(texts)]).astype(np.float32)
 
 
-def half(x: np.ndarray) -> np.ndarray:
+def packed(x: np.ndarray) -> dict[str, np.ndarray]:
+    """Tensors that hold x in a quarter of the bytes: int8 "vectors" and the float32 "step" of each row."""
+    step = np.abs(x).max(axis=1, keepdims=True, initial=1e-12).astype(np.float32) / 127
+    return {"vectors": np.rint(x / step).astype(np.int8), "step": step}
+
+
+def restored(tensors: Mapping[str, np.ndarray]) -> np.ndarray:
+    """The float32 [n, width] that `packed` made the tensors of, to a 254th of each row's largest number."""
+    return tensors["vectors"].astype(np.float32) * tensors["step"]
+
+
+def coarse(x: np.ndarray) -> np.ndarray:
     """x as it comes back from storage, so that a stored and a fresh vector fit alike."""
-    return x.astype(np.float16).astype(np.float32)
+    return restored(packed(x))
+
+
+def save_public(path: Path, x: np.ndarray, domains: Sequence[str], encoder: Encoder) -> None:
+    """Nothing; rows of what the head reads, and their domains, are written: vectors alone, never a text."""
+    from scipy.sparse import csr_array
+
+    names = sorted(set(domains))
+    surfaces = csr_array(x[:, encoder.width :])  # nearly all zeros
+    tensors = packed(x[:, : encoder.width]) | {
+        "domain": np.array([names.index(domain) for domain in domains], np.uint8),
+        "surface": surfaces.data.astype(np.float16),
+        "surface_columns": surfaces.indices.astype(np.uint16),
+        "surface_ends": surfaces.indptr.astype(np.int32),
+    }
+    facts = {"encoder": encoder.make, "surface": surface_digest(), "domains": json.dumps(names)}
+    write_tensors(path, tensors, facts)
 
 
 def load_public(path: Path, encoder: Encoder) -> Bank:
     """Public-set questions as vectors alone: empty for another encoder."""
+    from scipy.sparse import csr_array
+
     empty = Bank((), (), np.zeros((0, encoder.width + SURFACE), np.float32))
     if not path.is_file():
         return empty
@@ -147,7 +171,9 @@ def load_public(path: Path, encoder: Encoder) -> Bank:
         return empty
     names = json.loads(facts["domains"])
     domains = tuple(names[i] for i in tensors["domain"])
-    return Bank((None,) * len(domains), domains, tensors["x"].astype(np.float32))
+    data, columns = tensors["surface"].astype(np.float32), tensors["surface_columns"].astype(np.int32)
+    surfaces = csr_array((data, columns, tensors["surface_ends"]), shape=(len(domains), SURFACE)).toarray()
+    return Bank((None,) * len(domains), domains, np.hstack([restored(tensors), surfaces]))
 
 
 def read_texts(path: Path) -> list[str]:

@@ -12,12 +12,9 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from router.bank import Vectors, collect, inputs, learn, load_public, read_texts, write_tensors
+from router.bank import Vectors, collect, inputs, learn, load_public, read_texts, save_public
 from router.classifier import Head, save_head
 from router.encoder import Encoder
-from router.features import surface_digest
 from router.route import NONE
 from router.router import HEAD, NOTHING, PUBLIC, VECTORS, bundled
 
@@ -58,13 +55,7 @@ def build(encoder: Encoder) -> Head:
 def write_public(path: Path, rows: list[tuple[str, str]], encoder: Encoder) -> None:
     """Nothing; vectors and surfaces of (text, domain) rows are written, never the texts."""
     texts, domains = [text for text, _ in rows], [domain for _, domain in rows]
-    names = sorted(set(domains))
-    tensors: dict[str, np.ndarray] = {
-        "x": inputs(texts, encoder.embed(texts)).astype(np.float16),
-        "domain": np.array([names.index(domain) for domain in domains], np.uint8),
-    }
-    facts = {"encoder": encoder.make, "surface": surface_digest(), "domains": json.dumps(names)}
-    write_tensors(path, tensors, facts)
+    save_public(path, inputs(texts, encoder.embed(texts)), domains, encoder)
 
 
 def public_rows(root: Path) -> list[tuple[str, str]]:
@@ -72,6 +63,7 @@ def public_rows(root: Path) -> list[tuple[str, str]]:
 
     Only sets under MIT, Apache or CC-BY: what is shipped must not learn from others.
     """
+
     rng = random.Random(0)
 
     def draw(
@@ -99,7 +91,8 @@ def public_rows(root: Path) -> list[tuple[str, str]]:
     out += draw("math/train.jsonl", "symbolic", _problem, advanced, n=2 * A_SOURCE)
     for file in ("proofwriter/train", "logical_deduction/train"):
         out += draw(f"{file}.jsonl", "logic", _options, n=2 * A_SOURCE)
-    return out
+    # Roots are simplified by the rules of symbolic mathematics, whatever that set files them under.
+    return [(text, "symbolic" if "sqrt(" in text else domain) for text, domain in out]
 
 
 def _question(row: Row) -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-from router.bank import Bank, half, inputs, learn
+from router.bank import Bank, coarse, inputs, learn
 from router.classifier import Head, fit
 from router.route import NONE
 from router.router import HERE, Router
@@ -94,7 +94,7 @@ def read(path: Path) -> tuple[list[str], list[str]]:
 
 def embed(router: Router, texts: Sequence[str]) -> np.ndarray:
     """What the head reads for those texts."""
-    return inputs(texts, half(router.encoder.embed(texts)))
+    return inputs(texts, coarse(router.encoder.embed(texts)))
 
 
 def score(name: str, head: Head, x: np.ndarray, y: Sequence[str]) -> Score:

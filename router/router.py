@@ -12,7 +12,7 @@ import numpy as np
 from adapters.errors import MoeliteError, UsageError
 from adapters.pack import Pack, check_name, exemplars
 from adapters.registry import BUNDLED, home
-from router.bank import Bank, Vectors, collect, half, inputs, learn, load_public, read_texts
+from router.bank import Bank, Vectors, coarse, collect, inputs, learn, load_public, read_texts
 from router.classifier import Head, load_head, save_head
 from router.encoder import Encoder
 from router.route import NONE, Exemplar, Route
@@ -73,7 +73,7 @@ class Router:
         """Where the question should go."""
         start = time.perf_counter()
         _, head, near = self._state
-        vector = half(self.encoder.embed([text]))
+        vector = coarse(self.encoder.embed([text]))
         p = head.probabilities(inputs([text], vector))[0]
         nearest, closest = near.find(vector[0, : self.encoder.dim])
         best = int(p.argmax())
