@@ -1,0 +1,255 @@
+"""Checks steps of deduction: does what a step claims follow from the premises, or contradict them?
+
+Premises come from the question and from the sound steps before. A claim is refuted where the premises
+contradict it, or where it is said to follow ("so", "therefore") and everything was read and it does not.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import product
+from typing import Literal
+
+from runtime.checkers import HOLDS, UNCHECKED, Context, Reading
+from runtime.checkers.entailment import (
+    Atom,
+    Either,
+    Forall,
+    Formula,
+    Not,
+    Undecided,
+    atoms,
+    resolved,
+    satisfiable,
+    walk,
+)
+from runtime.checkers.premises import Premise, Theory, names_in, read
+from runtime.checkers.statements import head, parse
+from runtime.checkers.words import denial
+from runtime.events import Verdict
+
+Standing = Literal["follows", "contradicts", "independent", "open"]  # "open": it could not be decided
+
+_SUPPOSES = re.compile(
+    r"\b(?:suppose|supposing|assume|assuming|imagine|could|might|may|maybe|perhaps|possibl[ey]|would|case|let|"
+    r"unknown|cannot (?:say|tell|know|conclude|determine|infer)|can't (?:say|tell|know|conclude)|"
+    r"not (?:known|clear|certain|stated|given|necessarily|follow)|whether|consider|"
+    r"what if|deny|contradiction|wait|claim|statement|option|asked|question)\b|\?",
+    re.IGNORECASE,
+)
+_DERIVES = (
+    r"(?:so|therefore|thus|hence|consequently|then|it follows(?: that)?|which means(?: that)?|this means(?: that)?|"
+    r"that means(?: that)?|we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
+)
+_LEAD = re.compile(rf"(?:(?:and|but)\s+)?{_DERIVES}\b[,:]?\s*(?:it follows that |we know that )?", re.IGNORECASE)
+_CUT = re.compile(rf"(?:[,;]\s*(?:and\s+)?|\s+)(?={_DERIVES}\b)", re.IGNORECASE)
+_REASON = re.compile(r"(?:since|because|given that|as)\s+(.+?),\s*(?:then\s+)?(.+)", re.IGNORECASE)
+_BECAUSE = re.compile(r"(.+?),?\s+(?:because|since)\s+(.+)", re.IGNORECASE)
+_KNOWN = re.compile(
+    r"(?:we (?:know|are told|see|have)(?: that)?|it is (?:given|known|stated)(?: that)?|(?:from|by) (?:the )?(?:premises?|"
+    r"facts?|rules?|text)(?: \d+)?,?|but|and|also|now|next|first|finally|in fact|also,)\s+(?:that\s+)?",
+    re.IGNORECASE,
+)
+_BULLET = re.compile(r"^\s*(?:(?:step\s+)?\d+\s*[.):]|[-*\u2022]+)\s*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Assertion:
+    """One statement of a step; `derived` where the step says that it follows."""
+
+    text: str
+    formula: Formula
+    derived: bool
+
+
+def check(step: str, context: Context) -> Verdict:
+    """The verdict of one step: holds where all it says follows, refuted with the reason, else unchecked."""
+    theory = read(context.question)
+    if not theory.certain:
+        return UNCHECKED
+    names = names_in(f"{context.question} {step}")
+    said = assertions(step, names)
+    if not said:
+        return UNCHECKED
+    known = list(theory.premises)
+    for earlier in context.steps:
+        if _SUPPOSES.search(earlier):
+            return UNCHECKED  # what follows may stand under that supposition
+        known += [Premise(a.text, a.formula) for a in assertions(earlier, names) or ()]
+    reading: Reading = "traditional" if theory.inhabited else context.reading
+    try:
+        if not _consistent(tuple(known), reading):
+            return UNCHECKED
+        return _judge(said, theory, known, reading)
+    except Undecided:
+        return UNCHECKED
+
+
+def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], reading: Reading) -> Verdict:
+    verdict = HOLDS
+    for assertion in said:
+        match standing(known, assertion.formula, reading):
+            case "contradicts":
+                return Verdict("refuted", _against(assertion, known, reading))
+            case "independent" if assertion.derived and _exact(theory, known, assertion.formula):
+                return Verdict("refuted", _gap(assertion, known, reading))
+            case "independent" | "open":
+                verdict = UNCHECKED
+            case "follows":
+                pass
+        known = [*known, Premise(assertion.text, assertion.formula)]
+    return verdict
+
+
+@lru_cache(maxsize=4096)
+def assertions(step: str, names: frozenset[str] = frozenset()) -> tuple[Assertion, ...] | None:
+    """What a step states, in order; None where any part of it was not read with certainty."""
+    if len(step) > 1000 or _SUPPOSES.search(step):
+        return None
+    found: list[Assertion] = []
+    for sentence in re.split(r"(?<=[.!;])\s+|\n+", _BULLET.sub("", step.strip())):
+        for piece in _CUT.split(sentence) if not re.match(r"\s*(?:if|whenever)\b", sentence, re.I) else [sentence]:
+            if not piece.strip(" .,;"):
+                continue
+            parts = _pieces(piece.strip(" .,;"), names)
+            if parts is None:
+                return None
+            found += parts
+    return tuple(found)
+
+
+def _pieces(text: str, names: frozenset[str]) -> list[Assertion] | None:
+    derived = False
+    if lead := _LEAD.match(text):
+        text, derived = text[lead.end() :], True
+    elif lead := _KNOWN.match(text):
+        text = text[lead.end() :]
+    if (formula := parse(text, names)) is not None:
+        return [Assertion(text, formula, derived)]
+    if re.search(r"\bmust be\b", text) and (formula := parse(text.replace("must be", "is"), names)) is not None:
+        return [Assertion(text, formula, True)]
+    if match := _REASON.fullmatch(text):
+        reason, claim = match.groups()
+    elif match := _BECAUSE.fullmatch(text):
+        claim, reason = match.groups()
+    else:
+        return None
+    first, second = parse(reason, names), parse(claim, names)
+    if first is None or second is None:
+        return None
+    return [Assertion(reason, first, False), Assertion(claim, second, True)]
+
+
+def standing(known: Iterable[Premise], claim: Formula, reading: Reading) -> Standing:
+    """What the premises make of the claim, whichever way an "either" in them is meant."""
+    found: set[Standing] = set()
+    premises = [premise.formula for premise in known]
+    open_ = any(isinstance(part, Either) for formula in (*premises, claim) for part in walk(formula))
+    for first, second in product((False, True), repeat=2) if open_ else ((False, False),):
+        given, said = [resolved(f, first) for f in premises], resolved(claim, second)
+        members = _members(given) if reading == "traditional" else ()
+        if not satisfiable([*given, Not(said)], members):
+            found.add("follows")
+        elif not satisfiable([*given, said], members):
+            found.add("contradicts")
+        else:
+            found.add("independent")
+    return found.pop() if len(found) == 1 else "open"
+
+
+@lru_cache(maxsize=512)
+def _consistent(known: tuple[Premise, ...], reading: Reading) -> bool:
+    given = [resolved(premise.formula, exclusive=False) for premise in known]
+    return satisfiable(given, _members(given) if reading == "traditional" else ())
+
+
+def _members(formulas: Iterable[Formula]) -> tuple[Atom, ...]:
+    """The terms of the universal statements, which the traditional reading takes to be non-empty."""
+    found = (part.terms for f in formulas for part in walk(f) if isinstance(part, Forall))
+    return tuple(dict.fromkeys(atom for terms in found for atom in terms))
+
+
+def _exact(theory: Theory, known: Sequence[Premise], claim: Formula) -> bool:
+    """Whether what does not follow here surely does not: all was read, and no word hides another."""
+    if not theory.complete or not theory.premises:
+        return False
+    used = list(atoms(*(premise.formula for premise in known)))
+    predicates = {atom.predicate for atom in used}
+    if not {atom.predicate for atom in atoms(claim)} <= predicates:
+        return False
+    terms = {term for atom in (*used, *atoms(claim)) for term in atom.terms if term[0] != "?"}
+    phrases = [tuple(text.split()) for text in (*predicates, *(t.removeprefix("the ") for t in terms))]
+    heads = [phrase[head(phrase)] if phrase[0] not in ("can", "do") else phrase[1] for phrase in phrases]
+    return not any(
+        heads[i] in phrases[j] for i in range(len(phrases)) for j in range(len(phrases)) if i != j
+    )
+
+
+def _against(assertion: Assertion, known: Sequence[Premise], reading: Reading) -> str:
+    """Which premises contradict the claim: as few as will do."""
+    core = list(known)
+    for premise in known:
+        fewer = [other for other in core if other is not premise]
+        if standing(fewer, assertion.formula, reading) == "contradicts":
+            core = fewer
+    because = " and ".join(f'"{premise.text}"' for premise in core)
+    told = f"{because} contradict" if len(core) > 1 else f"{because} contradicts" if core else "nothing allows"
+    return f'{told} "{assertion.text}"{_noted(core, assertion.formula, reading, "contradicts")}'
+
+
+def _gap(assertion: Assertion, known: Sequence[Premise], reading: Reading) -> str:
+    """That the claim does not follow, with what may be the case instead."""
+    note = _noted(known, assertion.formula, reading, "independent")
+    return f'"{assertion.text}" does not follow: {denial(assertion.formula)}{note}'
+
+
+def _noted(known: Iterable[Premise], claim: Formula, reading: Reading, found: Standing) -> str:
+    """The name of the reading, where the other one would have it otherwise."""
+    other: Reading = "modern" if reading == "traditional" else "traditional"
+    try:
+        return "" if standing(known, claim, other) == found else f" ({reading} reading of empty classes)"
+    except Undecided:
+        return ""
+
+
+def verify(answer: str, question: str) -> bool | None:
+    """Whether the final answer is right; None where the question was not read with certainty."""
+    theory = read(question)
+    if not theory.certain or theory.claim is None or (given := _value(answer, theory)) is None:
+        return None
+    reading: Reading = "traditional" if theory.inhabited else "modern"
+    try:
+        if not _consistent(theory.premises, reading):
+            return None
+        found = standing(theory.premises, theory.claim, reading)
+    except Undecided:
+        return None
+    match found, theory.asked:
+        case "follows", _:
+            return given == "true"
+        case "contradicts", _:
+            return given == "false"
+        case "independent", "three" if _exact(theory, theory.premises, replace_free(theory.claim)):
+            return given == "unknown"
+        case "independent", "follows" if _exact(theory, theory.premises, theory.claim):
+            return given == "false"
+    return None
+
+
+def replace_free(claim: Formula) -> Formula:
+    return claim
+
+
+def _value(answer: str, theory: Theory) -> str | None:
+    """The answer as "true", "false" or "unknown"."""
+    text = answer.strip(" .()*").lower()
+    text = dict((letter.lower(), value.lower()) for letter, value in theory.options).get(text, text)
+    for value, words in (
+        ("true", ("true", "yes", "valid", "follows")),
+        ("false", ("false", "no", "invalid", "does not follow")),
+        ("unknown", ("unknown", "uncertain")),
+    ):
+        if text in words:
+            return value
+    return None
