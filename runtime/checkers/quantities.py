@@ -1,0 +1,414 @@
+"""Quantities in running text: which stretches of a line are arithmetic, and what each is worth, exactly.
+
+`Line` cuts a text into tokens once; every maximal stretch that is an expression ("3 apples * 4", "20% of 50",
+"$5/hour x 8 hours") becomes a Quantity. What may be read in two ways is marked as unsure, what is only a part
+of something longer (a variable, a function, an operator without its operand) as cut.
+"""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from runtime.checkers.measures import words
+
+MAX_DIGITS = 100  # of one number
+MAX_BITS = 8_000  # of any value on the way
+MAX_DEPTH = 40
+MAX_UNIT_WORDS = 6
+NEAR_WORDS = 2  # of those, how many name the unit
+
+_TOKEN = re.compile(
+    r"(?P<number>\.?\d(?:[\d,.:]*\d)?)|(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)"
+    r"|(?P<relation>=>|->|[<>!:=]?==?|[<>≤≥≠≡≈≅~→⇒])|(?P<op>\*\*|[-+*/^])|(?P<open>[(\[])|(?P<close>[)\]])"
+    r"|(?P<currency>[$€£¥])|(?P<percent>%)|(?P<dots>\.\.\.+|…)|(?P<stop>[,;:.!?\"“”])|(?P<other>[^\s])"
+)
+_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)?(?:\.\d+)?")
+_SIGNS = str.maketrans("×·⋅∙÷−–—∕", "****/---/")
+_LATEX = (
+    (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"((\1)/(\2))"),
+    (re.compile(r"\\(?:text|mathrm|mathbf|boxed)\{([^{}]*)\}"), r"\1"),
+    (re.compile(r"\\(?:times|cdot)(?![a-z])"), "*"),
+    (re.compile(r"\\div(?![a-z])"), "/"),
+    (re.compile(r"\\approx(?![a-z])"), "≈"),
+    (re.compile(r"\\(?:left|right)(?![a-z])|\\[,;!()\[\]]"), " "),
+    (re.compile(r"\\([%$])"), r"\1"),
+    (re.compile(r"\{,\}"), ","),
+)
+_BOLD = re.compile(r"(?<![\d)\s*])\*\*(?!\*)|(?<!\*)\*\*(?![\d(\s*-])|(?<=[=:]\s)\*\*(?=[\d$])|^\*\*")
+_WORD_OPS = {"plus": "+", "minus": "-", "times": "*"}
+_WORD_OPS_BY = {"divided": "/", "multiplied": "*"}
+_ONE_LETTER = {"a", "A", "I"}
+_GLUED = words(  # units written right behind a number
+    "kg mg cm mm km in ft mph kph lb lbs oz ml hr hrs min mins sec yd gal sq kwh cents cent pm am st nd rd th"
+)
+_DOUBTFUL = words(  # words that calculate without a sign, and numbers in words
+    "half third fourth quarter fifth sixth tenth twice double doubled triple tripled thrice quadruple "
+    "squared cube cubed less fewer than root sqrt log ln sin cos tan gcd lcm gcf hcf mod "
+    "modulo abs percent factorial average mean st nd rd am pm one two "
+    "three four five six seven eight nine ten eleven twelve twenty thirty"
+)
+_REMAINDER = words("r rem remainder")
+_PARTS = words("halves thirds fourths quarters fifths sixths eighths tenths")
+_PROSE = words(  # words that end a phrase: "9 because 18/2 = 9"
+    "then so because is are was were gives give equals and or if which that since where thus "
+    "therefore means while but when there makes make leaves"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A sign, a number or a word, and where it stands in the line."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An expression in a line, from token `first` up to token `last`, and what it is worth."""
+
+    first: int
+    last: int
+    value: Fraction
+    text: str
+    decimals: int | None = None  # shown by a number that stands alone; None for anything longer
+    quotient: tuple[int, int] | None = None  # of "197/43"
+    leading: Fraction | None = None  # the number it begins with
+    units: frozenset[str] = frozenset()  # the words next to its numbers, "$" among them
+    worded: bool = False  # its numbers count something
+    percent: bool = False
+    added: bool = False  # a sum or difference is in it
+    spelled: bool = False  # a word of it calculates: "of", "times"
+    recurring: bool = False  # "8.333..."
+    cut: bool = False  # goes on with something that is no number
+    unsure: bool = False  # may be read in another way
+
+    @property
+    def single(self) -> bool:
+        """Whether it is one number."""
+        return self.decimals is not None
+
+
+def normal(text: str) -> str:
+    """The text with one spelling of each sign, LaTeX and bold print taken out."""
+    text = text.translate(_SIGNS)
+    if "\\" in text:
+        for pattern, plain in _LATEX:
+            text = pattern.sub(plain, text)
+    return _BOLD.sub("", text) if "**" in text else text
+
+
+def number(text: str) -> Fraction | None:
+    """The value of a number as it is written, None where it is a time, a date, a list or too long."""
+    if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
+        return None
+    return Fraction(text.replace(",", ""))
+
+
+def tokens(text: str) -> list[Token]:
+    """The tokens of a normal text. Words that calculate ("times", "divided by") come out as signs."""
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text):
+        kind, word = match.lastgroup or "other", match.group()
+        start, end = match.span()
+        if kind == "number" and number(word) is None:
+            kind = "other"
+        elif kind == "word":
+            lower = word.lower()
+            if lower in _WORD_OPS:
+                kind, word = "op", _WORD_OPS[lower]
+            elif lower == "by" and found and found[-1].text.lower() in _WORD_OPS_BY:
+                verb = found.pop()
+                kind, word, start = "op", _WORD_OPS_BY[verb.text.lower()], verb.start
+            elif lower == "percent":
+                kind, word = "percent", "%"
+            elif lower == "equals" or (lower == "to" and found and found[-1].text.lower() == "equal"):
+                if lower == "to":
+                    found.pop()
+                if found and found[-1].text in ("is", "are"):
+                    found.pop()
+                kind, word = "relation", "="
+        found.append(Token(kind, word, start, end))
+    for i, token in enumerate(found[1:-1], 1):
+        if token.text in ("x", "X") and found[i + 1].kind in ("number", "open", "currency"):
+            found[i] = Token("op", "*", token.start, token.end)
+    return found
+
+
+class Line:
+    """A text, its tokens, and the quantities in it."""
+
+    def __init__(self, text: str, percent: Fraction = Fraction(1, 100)) -> None:
+        """Read `text` (already normal) with "%" standing for `percent`."""
+        self.text = text
+        self.tokens = tokens(text)
+        self.percent = percent
+        self.quantities: list[Quantity] = []
+        i = 0
+        while i < len(self.tokens):
+            quantity = self._quantity(i)
+            if quantity is not None:
+                self.quantities.append(quantity)
+            i = quantity.last if quantity is not None else i + 1
+
+    def kind(self, i: int) -> str:
+        """The kind of token `i`, "" outside the line."""
+        return self.tokens[i].kind if 0 <= i < len(self.tokens) else ""
+
+    def sign(self, i: int) -> str:
+        """The text of token `i` where it is a sign of calculation, else ""."""
+        return self.tokens[i].text if self.kind(i) == "op" else ""
+
+    def glued(self, i: int) -> bool:
+        """Whether nothing stands between token `i` and the next one."""
+        return 0 <= i < len(self.tokens) - 1 and self.tokens[i].end == self.tokens[i + 1].start
+
+    def _quantity(self, i: int) -> Quantity | None:
+        starts = self.kind(i) in ("number", "open", "currency")
+        # "-5" after a space is a number, "a - 5" and "a-5" are differences
+        signed = (
+            self.sign(i) == "-" and self.glued(i) and not (self.glued(i - 1) and self.kind(i - 1) == "word")
+        )
+        if not (starts or signed) or (signed and self.kind(i + 1) not in ("number", "open", "currency")):
+            return None
+        parser = _Parser(self, i)
+        try:
+            value = parser.sum()
+        except (ZeroDivisionError, OverflowError):
+            return Quantity(i, max(parser.at, i + 1), Fraction(0), "", cut=True)
+        if value is None:
+            return None
+        read = self.tokens[i : parser.at]
+        numbers = [t.text for t in read if t.kind == "number"]
+        alone = len(numbers) == 1 and not parser.signs
+        plain = parser.signs == ["/"] and len(numbers) == 2 and not any("." in n for n in numbers)
+        return Quantity(
+            first=i,
+            last=parser.at,
+            value=value,
+            text=" ".join(self.text[read[0].start : read[-1].end].split()),
+            decimals=len(numbers[0].partition(".")[2]) if alone else None,
+            quotient=(int(number(numbers[0]) or 0), int(number(numbers[1]) or 0)) if plain else None,
+            leading=number(numbers[0]) if read[0].kind != "open" else None,
+            units=frozenset(parser.units),
+            worded=bool(parser.units - {"$"}),
+            percent=any(t.kind == "percent" for t in read),
+            added="+" in parser.signs or "-" in parser.signs,
+            spelled="of" in parser.signs or any(t.kind == "op" and t.end - t.start > 2 for t in read),
+            recurring=parser.recurring,
+            cut=parser.cut,
+            unsure=parser.unsure,
+        )
+
+
+class _Parser:
+    """Reads the longest expression that begins at a token of a line."""
+
+    def __init__(self, line: Line, at: int) -> None:
+        self.line = line
+        self.at = at
+        self.depth = 0
+        self.units: set[str] = set()
+        self.signs: list[str] = []  # of the operations carried out
+        self.cut = self.unsure = self.recurring = False
+
+    def sum(self) -> Fraction | None:
+        """A sum of terms; None where there is no first one. An operator without operand ends it as cut."""
+        begin = self.at
+        value = self._term()
+        if value is None:
+            return None
+        bare = {self._bare_percent(begin)}
+        while (sign := self.line.sign(self.at)) in ("+", "-"):
+            before = self.at
+            self.at += 1
+            begin = self.at
+            operand = self._term()
+            if operand is None:
+                self.at, self.cut = before, True
+                break
+            bare.add(self._bare_percent(begin))
+            self.signs.append(sign)
+            value = _sized(value + operand if sign == "+" else value - operand)
+        self.unsure |= len(bare) > 1  # "10 + 20%" means 12 to some
+        return value
+
+    def _bare_percent(self, begin: int) -> bool:
+        read = self.line.tokens[begin : self.at]
+        return any(t.kind == "percent" for t in read) and not any(t.text in ("*", "/", "of") for t in read)
+
+    def _term(self) -> Fraction | None:
+        begin = self.at
+        value = self._factor()
+        if value is None:
+            return None
+        divided = loose = False
+        while True:
+            before, sign = self.at, self.line.sign(self.at)
+            implied = (
+                self.line.kind(self.at) == "open"
+                and self.line.glued(self.at - 1)
+                and self.line.kind(self.at - 1) in ("number", "close")
+            )
+            if implied:
+                self.unsure |= divided  # 6/2(1+2)
+            elif self._of(begin):
+                sign = "of"
+                self.at += 1
+                self.unsure |= self.line.sign(self.at + 1) in ("+", "-")
+            elif sign in ("*", "/"):
+                tight = self.line.glued(self.at)
+                self.unsure |= divided and loose and tight  # "6 / 1/30"
+                loose = not tight
+                self.at += 1
+            else:
+                return value
+            operand = self._factor()
+            if operand is None:
+                self.at, self.cut = before, True
+                return value
+            divided |= sign == "/"
+            self.signs.append(sign or "*")
+            value = _sized(value / operand if sign == "/" else value * operand)
+
+    def _of(self, begin: int) -> bool:
+        """Whether "of" multiplies here: behind a percentage or a fraction, before a number."""
+        line, i = self.line, self.at
+        if line.kind(i) != "word" or line.tokens[i].text != "of":
+            return False
+        fraction = line.kind(i - 1) == "number" and line.sign(i - 2) == "/" and line.kind(i - 3) == "number"
+        share = (
+            line.kind(i - 1) == "percent" or (fraction and line.glued(i - 2)) or line.kind(i - 1) == "close"
+        )
+        return share and i > begin and line.kind(i + 1) in ("number", "currency", "open")
+
+    def _factor(self) -> Fraction | None:
+        self.depth += 1
+        try:
+            if self.depth > MAX_DEPTH:
+                return None
+            sign = self.line.sign(self.at)
+            if sign in ("+", "-"):
+                self.at += 1
+                operand = self._factor()
+                self.unsure |= self.line.sign(self.at - 2) in ("^", "**")  # -3^2
+                return operand if operand is None or sign == "+" else -operand
+            base = self._primary()
+            if base is None or self.line.sign(self.at) not in ("^", "**"):
+                return base
+            before = self.at
+            self.at += 1
+            exponent = self._factor()
+            if exponent is None:
+                self.at, self.cut = before, True
+                return base
+            self.signs.append("^")
+            return _power(base, exponent)
+        finally:
+            self.depth -= 1
+
+    def _primary(self) -> Fraction | None:
+        line = self.line
+        if line.kind(self.at) == "open":
+            self.at += 1
+            value, cut = self.sum(), self.cut
+            if value is None or cut or line.kind(self.at) != "close":
+                return None
+            self.at += 1
+            self.signs.append("()")
+        else:
+            if line.kind(self.at) == "currency":
+                self.at += 1
+                self.units.add("$")
+                if line.sign(self.at) == "-" and line.kind(self.at + 1) == "number":
+                    self.at += 1
+                    return self._negative()
+            if line.kind(self.at) != "number":
+                return None
+            value = number(line.tokens[self.at].text) or Fraction(0)
+            self.at += 1
+            value += self._mixed(value)
+            if line.kind(self.at) == "dots" and line.glued(self.at - 1):
+                self.at += 1
+                self.recurring = True
+        if line.kind(self.at) == "currency" and line.glued(self.at - 1):
+            self.at += 1
+        if line.kind(self.at) == "percent":
+            self.at += 1
+            value *= line.percent
+        self._units()
+        return value
+
+    def _negative(self) -> Fraction | None:
+        value = self._primary()
+        return None if value is None else -value
+
+    def _mixed(self, whole: Fraction) -> Fraction:
+        """The fraction of a mixed number, "1/2" in "3 1/2"; else 0."""
+        line, i = self.line, self.at
+        shape = [line.kind(i), line.sign(i + 1), line.kind(i + 2)]
+        if (
+            shape != ["number", "/", "number"]
+            or line.glued(i - 1)
+            or not (line.glued(i) and line.glued(i + 1))
+        ):
+            return Fraction(0)
+        top, bottom = number(line.tokens[i].text), number(line.tokens[i + 2].text)
+        if whole.denominator > 1 or not top or not bottom or top >= bottom:
+            return Fraction(0)
+        self.at += 3
+        self.signs.append("/")
+        self.unsure |= line.kind(self.at) == "relation"  # "4/2=2 1/3=0" is two equalities
+        return top / bottom
+
+    def _units(self) -> None:
+        """Go on over the words that say what was counted, where they lead to a sign or end the phrase."""
+        line, i, words = self.line, self.at, 0
+        while True:
+            token = line.tokens[i] if i < len(line.tokens) else None
+            hyphen = line.sign(i) == "-" and line.glued(i) and line.glued(i - 1)  # "a 125-coin set"
+            if (hyphen or line.sign(i) == "/") and line.kind(i + 1) == "word":
+                if len(line.tokens[i + 1].text) == 1:
+                    break
+                i += 1
+                continue
+            if token is None or token.kind != "word" or words == MAX_UNIT_WORDS:
+                break
+            word = token.text.lower()
+            glued = line.glued(i - 1) and line.kind(i - 1) in ("number", "close")
+            if (glued and word not in _GLUED) or (len(word) == 1 and token.text not in _ONE_LETTER):
+                self.cut |= word not in _REMAINDER and word not in _PROSE
+                return
+            if word in _PROSE or word in _REMAINDER:
+                return
+            if words == 0 and word == "of" and self._of(0):
+                return
+            self.unsure |= word in _DOUBTFUL and line.kind(i + 1) in ("op", "relation", "number")
+            self.unsure |= words == 0 and word in _PARTS
+            if words < NEAR_WORDS or line.sign(i - 1) == "/":
+                self.units.add(word)
+            i, words = i + 1, words + 1
+        if line.kind(i) in ("number", "currency", "open", "other", "percent") and i > self.at:
+            self.unsure |= line.tokens[i - 1].text == "than"  # "2 less than 12"
+            return
+        self.at = i
+
+
+def doubtful(word: str) -> bool:
+    """Whether the word before an expression may calculate too: "half of", "twice", "less than"."""
+    return word.lower() in _DOUBTFUL
+
+
+def _sized(value: Fraction) -> Fraction:
+    if max(value.numerator.bit_length(), value.denominator.bit_length()) > MAX_BITS:
+        raise OverflowError
+    return value
+
+
+def _power(base: Fraction, exponent: Fraction) -> Fraction:
+    size = max(base.numerator.bit_length(), base.denominator.bit_length())
+    if exponent.denominator > 1 or abs(exponent) * size > MAX_BITS:
+        raise OverflowError
+    return base ** int(exponent)
