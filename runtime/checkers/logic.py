@@ -6,30 +6,20 @@ contradict it, or where it is said to follow ("so", "therefore") and everything 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
-from itertools import product
-from typing import Literal
 
-from runtime.checkers import HOLDS, UNCHECKED, Context, Reading
+from runtime.checkers import HOLDS, UNCHECKED, Context
 from runtime.checkers.entailment import (
-    Atom,
-    Either,
-    Forall,
     Formula,
-    Not,
     Undecided,
     atoms,
-    resolved,
-    satisfiable,
-    walk,
 )
 from runtime.checkers.premises import Premise, Theory, names_in, read
-from runtime.checkers.statements import head, parse
+from runtime.checkers.standing import Sense, Standing, consistent, derived, standing
+from runtime.checkers.statements import head, looks_plural, parse, singular
 from runtime.checkers.words import denial
 from runtime.events import Verdict
-
-Standing = Literal["follows", "contradicts", "independent", "open"]  # "open": it could not be decided
 
 _SUPPOSES = re.compile(
     r"\b(?:suppose|supposing|assume|assuming|imagine|could|might|may|maybe|perhaps|possibl[ey]|would|case|let|"
@@ -52,6 +42,9 @@ _KNOWN = re.compile(
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:(?:step\s+)?\d+\s*[.):]|[-*\u2022]+)\s*", re.IGNORECASE)
+
+
+_SUFFIXES = frozenset(["s", "es", "d", "ed", "r", "er", "ing", "n", "al", "ly"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,23 +70,23 @@ def check(step: str, context: Context) -> Verdict:
         if _SUPPOSES.search(earlier):
             return UNCHECKED  # what follows may stand under that supposition
         known += [Premise(a.text, a.formula) for a in assertions(earlier, names) or ()]
-    reading: Reading = "traditional" if theory.inhabited else context.reading
+    sense: Sense = "inhabited" if theory.inhabited else context.reading
     try:
-        if not _consistent(tuple(known), reading):
+        if not consistent(_formulas(known), sense):
             return UNCHECKED
-        return _judge(said, theory, known, reading)
+        return _judge(said, theory, known, sense)
     except Undecided:
         return UNCHECKED
 
 
-def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], reading: Reading) -> Verdict:
+def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], sense: Sense) -> Verdict:
     verdict = HOLDS
     for assertion in said:
-        match standing(known, assertion.formula, reading):
+        match standing(_formulas(known), assertion.formula, sense):
             case "contradicts":
-                return Verdict("refuted", _against(assertion, known, reading))
+                return Verdict("refuted", _against(assertion, known, sense))
             case "independent" if assertion.derived and _exact(theory, known, assertion.formula):
-                return Verdict("refuted", _gap(assertion, known, reading))
+                return Verdict("refuted", _gap(assertion, known, sense))
             case "independent" | "open":
                 verdict = UNCHECKED
             case "follows":
@@ -141,33 +134,8 @@ def _pieces(text: str, names: frozenset[str]) -> list[Assertion] | None:
     return [Assertion(reason, first, False), Assertion(claim, second, True)]
 
 
-def standing(known: Iterable[Premise], claim: Formula, reading: Reading) -> Standing:
-    """What the premises make of the claim, whichever way an "either" in them is meant."""
-    found: set[Standing] = set()
-    premises = [premise.formula for premise in known]
-    open_ = any(isinstance(part, Either) for formula in (*premises, claim) for part in walk(formula))
-    for first, second in product((False, True), repeat=2) if open_ else ((False, False),):
-        given, said = [resolved(f, first) for f in premises], resolved(claim, second)
-        members = _members(given) if reading == "traditional" else ()
-        if not satisfiable([*given, Not(said)], members):
-            found.add("follows")
-        elif not satisfiable([*given, said], members):
-            found.add("contradicts")
-        else:
-            found.add("independent")
-    return found.pop() if len(found) == 1 else "open"
-
-
-@lru_cache(maxsize=512)
-def _consistent(known: tuple[Premise, ...], reading: Reading) -> bool:
-    given = [resolved(premise.formula, exclusive=False) for premise in known]
-    return satisfiable(given, _members(given) if reading == "traditional" else ())
-
-
-def _members(formulas: Iterable[Formula]) -> tuple[Atom, ...]:
-    """The terms of the universal statements, which the traditional reading takes to be non-empty."""
-    found = (part.terms for f in formulas for part in walk(f) if isinstance(part, Forall))
-    return tuple(dict.fromkeys(atom for terms in found for atom in terms))
+def _formulas(premises: Iterable[Premise]) -> tuple[Formula, ...]:
+    return tuple(premise.formula for premise in premises)
 
 
 def _exact(theory: Theory, known: Sequence[Premise], claim: Formula) -> bool:
@@ -179,36 +147,45 @@ def _exact(theory: Theory, known: Sequence[Premise], claim: Formula) -> bool:
     if not {atom.predicate for atom in atoms(claim)} <= predicates:
         return False
     terms = {term for atom in (*used, *atoms(claim)) for term in atom.terms if term[0] != "?"}
-    phrases = [tuple(text.split()) for text in (*predicates, *(t.removeprefix("the ") for t in terms))]
-    heads = [phrase[head(phrase)] if phrase[0] not in ("can", "do") else phrase[1] for phrase in phrases]
+    phrases = {text.removeprefix("the ") for text in (*predicates, *terms)}
+    words = [tuple(singular(w, looks_plural(w)) for w in phrase.split()) for phrase in phrases]
+    heads = [phrase[head(phrase)] if phrase[0] not in ("can", "do") else phrase[1] for phrase in words]
     return not any(
-        heads[i] in phrases[j] for i in range(len(phrases)) for j in range(len(phrases)) if i != j
+        _related(heads[i], word) for i in range(len(words)) for j in range(len(words)) if i != j for word in words[j]
     )
 
 
-def _against(assertion: Assertion, known: Sequence[Premise], reading: Reading) -> str:
+def _related(one: str, other: str) -> bool:
+    """Whether one word may be another form of the other."""
+    short, long = sorted((one, other), key=len)
+    return one == other or (long.startswith(short) and len(short) > 3 and long[len(short) :] in _SUFFIXES)
+
+
+def _against(assertion: Assertion, known: Sequence[Premise], sense: Sense) -> str:
     """Which premises contradict the claim: as few as will do."""
     core = list(known)
     for premise in known:
         fewer = [other for other in core if other is not premise]
-        if standing(fewer, assertion.formula, reading) == "contradicts":
+        if standing(_formulas(fewer), assertion.formula, sense) == "contradicts":
             core = fewer
     because = " and ".join(f'"{premise.text}"' for premise in core)
     told = f"{because} contradict" if len(core) > 1 else f"{because} contradicts" if core else "nothing allows"
-    return f'{told} "{assertion.text}"{_noted(core, assertion.formula, reading, "contradicts")}'
+    return f'{told} "{assertion.text}"{_noted(core, assertion.formula, sense, "contradicts")}'
 
 
-def _gap(assertion: Assertion, known: Sequence[Premise], reading: Reading) -> str:
+def _gap(assertion: Assertion, known: Sequence[Premise], sense: Sense) -> str:
     """That the claim does not follow, with what may be the case instead."""
-    note = _noted(known, assertion.formula, reading, "independent")
+    note = _noted(known, assertion.formula, sense, "independent")
     return f'"{assertion.text}" does not follow: {denial(assertion.formula)}{note}'
 
 
-def _noted(known: Iterable[Premise], claim: Formula, reading: Reading, found: Standing) -> str:
+def _noted(known: Iterable[Premise], claim: Formula, sense: Sense, found: Standing) -> str:
     """The name of the reading, where the other one would have it otherwise."""
-    other: Reading = "modern" if reading == "traditional" else "traditional"
+    other: Sense = "modern" if sense == "traditional" else "traditional"
+    if sense == "inhabited":
+        return ""
     try:
-        return "" if standing(known, claim, other) == found else f" ({reading} reading of empty classes)"
+        return "" if standing(_formulas(known), claim, other) == found else f" ({sense} reading of empty classes)"
     except Undecided:
         return ""
 
@@ -216,13 +193,18 @@ def _noted(known: Iterable[Premise], claim: Formula, reading: Reading, found: St
 def verify(answer: str, question: str) -> bool | None:
     """Whether the final answer is right; None where the question was not read with certainty."""
     theory = read(question)
+    if theory.candidates:
+        return _chosen(answer, theory)
     if not theory.certain or theory.claim is None or (given := _value(answer, theory)) is None:
         return None
-    reading: Reading = "traditional" if theory.inhabited else "modern"
+    sense: Sense = "inhabited" if theory.inhabited else "modern"
     try:
-        if not _consistent(theory.premises, reading):
+        if not consistent(_formulas(theory.premises), sense):
             return None
-        found = standing(theory.premises, theory.claim, reading)
+        given_ = _formulas(theory.premises)
+        found = standing(given_, theory.claim, sense)
+        if theory.asked == "three" and derived(given_, theory.claim) != found and _has_rules(theory):
+            return None
     except Undecided:
         return None
     match found, theory.asked:
@@ -230,15 +212,28 @@ def verify(answer: str, question: str) -> bool | None:
             return given == "true"
         case "contradicts", _:
             return given == "false"
-        case "independent", "three" if _exact(theory, theory.premises, replace_free(theory.claim)):
+        case "independent", "three" if _exact(theory, theory.premises, theory.claim):
             return given == "unknown"
         case "independent", "follows" if _exact(theory, theory.premises, theory.claim):
             return given == "false"
     return None
 
 
-def replace_free(claim: Formula) -> Formula:
-    return claim
+def _chosen(answer: str, theory: Theory) -> bool | None:
+    """Whether the letter is that of the one statement that follows."""
+    sense: Sense = "inhabited" if theory.inhabited else "modern"
+    try:
+        found = [c for c, said in theory.candidates if standing(_formulas(theory.premises), said, sense) == "follows"]
+    except Undecided:
+        return None
+    letter = answer.strip(" .()*").upper()
+    known = theory.certain and theory.complete and letter in dict(theory.candidates)
+    return letter in found if known and len(found) == 1 else None
+
+
+def _has_rules(theory: Theory) -> bool:
+    general = re.compile(r"\bif (?:some|any)(?:one|thing)\b|\b(?:things|people)\b", re.IGNORECASE)
+    return any(general.search(premise.text) for premise in theory.premises)
 
 
 def _value(answer: str, theory: Theory) -> str | None:

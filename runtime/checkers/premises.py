@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from runtime.checkers.entailment import Formula
-from runtime.checkers.statements import parse, tokens
+from runtime.checkers.entailment import Formula, atoms
+from runtime.checkers.statements import TALK, parse, tokens
 
 Asked = Literal["truth", "three", "follows"]  # two-valued; True, False or Unknown; whether it follows
 
@@ -32,32 +32,22 @@ class Theory:
     claim: Formula | None = None
     asked: Asked = "truth"
     options: tuple[tuple[str, str], ...] = ()  # letter and what it stands for
+    candidates: tuple[tuple[str, Formula], ...] = ()  # letter and the statement to choose
     complete: bool = True
     certain: bool = True
     inhabited: bool = False  # the question says that every class has members
 
 
 _FRAME = frozenset(
-    "a above according according-to all alone am an and answer answering any are argument as ask asked at "
-    "based be below box but by can case certain choose claim claims clues conclude conclusion consider context correct "
-    "decide deduce deductively definitely determine do does each either evaluate everything explain fact facts "
-    "false find first follow following follows for formally from give given gives guaranteed have hello help here hey hi "
-    "hold holds how hypothesis i if in inference infer information invalid is it judge just know known last "
-    "let letter little logic logical logically look make me mean means must my necessarily no not now of on one "
-    "only option options or others our out pick please possible premise premises problem query question "
-    "read reading reason right rule rules said say says sentence show so someone state stated statement "
-    "statements step steps suppose sure take tell text thanks that the their them then theory there these "
-    "they think this those to told true truth uncertain unknown use using valid want was we what "
-    "whether which with work world would yes you your theory refuted also q syllogism deduction therefore necessary logic imply implies certainty begin together "
-    "fully thing kind good conclusively strictly who reply yes/no taken granted ok claims would holds option".split()
+    ["a", "above", "according", "according-to", "all", "alone", "am", "an", "and", "answer", "answering", "any", "are", "argument", "as", "ask", "asked", "at", "based", "be", "below", "box", "but", "by", "can", "case", "certain", "choose", "claim", "claims", "clues", "conclude", "conclusion", "consider", "context", "correct", "decide", "deduce", "deductively", "definitely", "determine", "do", "does", "each", "either", "evaluate", "everything", "explain", "fact", "facts", "false", "find", "first", "follow", "following", "follows", "for", "formally", "from", "give", "given", "gives", "guaranteed", "have", "hello", "help", "here", "hey", "hi", "hold", "holds", "how", "hypothesis", "i", "if", "in", "inference", "infer", "information", "invalid", "is", "it", "judge", "just", "know", "known", "last", "let", "letter", "little", "logic", "logical", "logically", "look", "make", "me", "mean", "means", "must", "my", "necessarily", "no", "not", "now", "of", "on", "one", "only", "option", "options", "or", "others", "our", "out", "pick", "please", "possible", "premise", "premises", "problem", "query", "question", "read", "reading", "reason", "right", "rule", "rules", "said", "say", "says", "sentence", "show", "so", "someone", "state", "stated", "statement", "statements", "step", "steps", "suppose", "sure", "take", "tell", "text", "thanks", "that", "the", "their", "them", "then", "theory", "there", "these", "they", "think", "this", "those", "to", "told", "true", "truth", "uncertain", "unknown", "use", "using", "valid", "want", "was", "we", "what", "whether", "which", "with", "work", "world", "would", "yes", "you", "your", "theory", "refuted", "also", "q", "syllogism", "deduction", "therefore", "necessary", "logic", "imply", "implies", "certainty", "begin", "together", "fully", "thing", "kind", "good", "conclusively", "strictly", "who", "reply", "yes/no", "taken", "granted", "ok", "claims", "would", "holds", "option"]
 )
 _CLAIM_CUES = frozenset(
-    "true false unknown valid invalid follow follows statement claim hypothesis conclusion query judge "
-    "decide entailed infer inference conclude argument says claims".split()
+    ["true", "false", "unknown", "valid", "invalid", "follow", "follows", "statement", "claim", "hypothesis", "conclusion", "query", "judge", "decide", "entailed", "infer", "inference", "conclude", "argument", "says", "claims"]
 )
-_LABELS = frozenset("statement claim hypothesis conclusion query decide true false unknown judge".split())
-_DETERMINERS = frozenset("the all every each any no some".split())
-_GIVEN = frozenset("facts rules premises context text theory given".split())
+_LABELS = frozenset(["statement", "claim", "hypothesis", "conclusion", "query", "decide", "true", "false", "unknown", "judge"])
+_DETERMINERS = frozenset(["the", "all", "every", "each", "any", "no", "some"])
+_CHOICE = re.compile(r"(?:(?<=\s)|^)\(?([A-E])[).](?=\s)")
+_GIVEN = frozenset(["facts", "rules", "premises", "context", "text", "theory", "given"])
 _OPTION = re.compile(r"\(?\b([A-E])[).:]\)?\s*(True|False|Unknown|Uncertain|Yes|No)\b\.?")
 _MEMBERS = re.compile(
     r"\b(?:every (?:class|group) has (?:at least one member|members)|none of these (?:classes|groups) "
@@ -67,11 +57,11 @@ _MEMBERS = re.compile(
 _LEAD = re.compile(
     r"(?:(?:so|then|now|and|suppose|assume|assuming|imagine|given|let us say|we know|we also know|we are told|"
     r"it is given|to start|to begin with|first|it is known|consider|please help|hi|hey|therefore|thus|hence|"
-    r"consequently|necessarily|take it as given|(?:from this )?it follows(?:, one says,)?|we (?:may |can )?conclude|finally)"
+    r"from (?:this|these)|consequently|necessarily|take it as given|(?:from this )?it follows(?:, one says,)?|we (?:may |can )?conclude|finally)"
     r"\b[,!:]?\s*(?:that\b)?\s*)+",
     re.IGNORECASE,
 )
-_INFERS = re.compile(r"\b(?:so|consequently|necessarily|therefore|thus|hence|follows|conclude|infer)\b", re.IGNORECASE)
+_INFERS = re.compile(r"\b(?:from this|from these|so|consequently|necessarily|therefore|thus|hence|follows|conclude|infer)\b", re.IGNORECASE)
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018](.+?)['\"\u201d\u2019](?!\w)")
 _NAME = re.compile(r"(?:^|[.!?:;,\n]|\band|\bif|\bso|\bthat)\s*(\w+s) is\b|\b(?:can|does|is) (\w+s)\b", re.I)
 
@@ -88,6 +78,16 @@ def read(question: str) -> Theory:
     names = names_in(question)
     text = _OPTION.sub(" ", question) if len(options) > 1 else question
     text, members = _MEMBERS.subn("", text)
+    choices = [(m.start(), m.end(), m[1]) for m in _CHOICE.finditer(text)]
+    if len(choices) < 2 or [letter for *_, letter in choices] != list("ABCDE"[: len(choices)]):
+        choices = []
+    stops = [*(start for start, *_ in choices), len(text)][1:]
+    candidates = tuple(
+        (letter, formula)
+        for (_, end, letter), stop in zip(choices, stops, strict=True)
+        if (formula := parse(re.split(r"(?<=\.)\s", text[end:stop].strip())[0], names)) is not None
+    )
+    text = text[: choices[0][0]] if choices else text
     lines = (re.sub(r"^\s*(?:[-*\u2022]|\d+[.)])\s+", "", line) for line in text.splitlines())
     units = [unit.strip() for line in lines for unit in re.split(r"(?<=[.?!])\s+", line) if unit.strip()]
     premises: list[Premise] = []
@@ -98,6 +98,9 @@ def read(question: str) -> Theory:
         label, body = _label(unit)
         cued = (waiting or bool(label & _LABELS)) and not label & _GIVEN
         formula = None if body.endswith("?") else parse(body, names)
+        if listed := _list(body, names):
+            premises += listed
+            continue
         if formula is not None and cued:
             claims[formula] = None
             waiting = False
@@ -115,6 +118,8 @@ def read(question: str) -> Theory:
             complete &= words <= _FRAME
             floating |= bool(words & _CLAIM_CUES) or body.endswith("?")
             waiting |= not claims and _announces(words, body)
+    stated = {atom.predicate for premise in premises for atom in atoms(premise.formula)}
+    about = any(atom.predicate in stated for claim in claims for atom in atoms(claim))
     known = {word.lower() for word in re.findall(r"\w+", question)}
     asked: Asked = "three" if known & {"unknown", "uncertain"} else "truth"
     if asked == "truth" and known & {"valid", "follow", "follows", "certain", "inference", "argument"}:
@@ -124,10 +129,21 @@ def read(question: str) -> Theory:
         next(iter(claims), None),
         asked,
         options,
+        candidates,
         complete and len(claims) <= 1,
-        len(claims) == 1 or (not claims and not floating),
+        (len(claims) == 1 and about) or (not claims and (not floating or len(choices) > 1)),
         members > 0,
     )
+
+
+def _list(body: str, names: frozenset[str]) -> list[Premise]:
+    """The premises of a sentence that strings them together: "Assume that P, and Q, and R"."""
+    lead = _LEAD.match(body)
+    if lead and _INFERS.search(lead[0]):
+        return []
+    pieces = re.split(r",\s+and\s+", body[lead.end() if lead else 0 :].rstrip(" ."))
+    found = [Premise(piece, formula) for piece in pieces if (formula := parse(piece, names)) is not None]
+    return found if 1 < len(pieces) == len(found) and "?" not in body else []
 
 
 def _announces(words: set[str], body: str) -> bool:
@@ -159,11 +175,11 @@ def _embedded(body: str, names: frozenset[str]) -> tuple[Formula, str] | None:
     spans = []
     for start, end in _spans(body):
         outside = {word for word in tokens(f"{body[:start]} {body[end:]}") if word.isalpha()}
-        if outside <= _FRAME and (outside & _CLAIM_CUES or "?" in body):
-            if (formula := parse(body[start:end], names)) is not None:
-                spans.append((start - end, formula))
+        if outside <= _FRAME and (formula := parse(body[start:end], names)) is not None:
+            spans.append((start - end, formula, bool(outside & _CLAIM_CUES) or "?" in body))
     if spans:
-        return min(spans, key=lambda span: span[0])[1], ""  # the longest: "that it is false that ..."
+        _, claim, cued = min(spans, key=lambda span: span[0])  # the longest: "that it is false that ..."
+        return (claim, "") if cued else None
     if "?" not in body:
         return None
     body = re.sub(r"[,:(]? ?\(?(?:yes|true)[,/ ].*$", "", body, flags=re.IGNORECASE)
@@ -188,7 +204,7 @@ def _spans(body: str) -> Iterator[tuple[int, int]]:
 def _inverted(piece: str, names: frozenset[str]) -> Iterator[Formula]:
     """ "Can Mina fly" as "Mina can fly"."""
     auxiliary, *rest = piece.split() or [""]
-    if auxiliary.lower() not in ("is", "are", "can", "does", "do") or not rest:
+    if auxiliary.lower() not in ("is", "are", "can", "does", "do") or not rest or TALK & set(tokens(piece)):
         return
     cuts = range(1, min(len(rest), 7)) if rest[0].lower() in _DETERMINERS else (1,)
     for cut in cuts:

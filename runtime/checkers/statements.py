@@ -29,31 +29,29 @@ X = "?x"
 ANYONE, ANYMANY = "?x", "?x+"  # the variable as a word, before a verb in the singular or in the plural
 
 _BE = ("is", "are")
-_AUXILIARIES = frozenset("is are can does do has have fails fail lies lie never".split())
+_AUXILIARIES = frozenset(["is", "are", "can", "does", "do", "has", "have", "fails", "fail", "lies", "lie", "never"])
 _VERBS = "like chase see visit need eat help follow trust know call fear love hate admire own want"
 TRANSITIVE = {form: f"{verb}" for verb in _VERBS.split() for form in (verb, f"{verb}s")}
 _RESERVED = _AUXILIARIES | frozenset(
-    "if then and or nor not who whom that which all every each any some no none nothing something someone "
-    "anything anyone everything everyone nobody it they he she him her his its their them this these those "
-    "only unless except but either neither both than because since so therefore thus hence whenever when "
-    "was were will would could should must may might did had whose where there be , ; : ( ) maybe perhaps "
-    "most many few also too both another other same such ? ! false true unknown yes means implies iff".split()
+    ["if", "then", "and", "or", "nor", "not", "who", "whom", "that", "which", "all", "every", "each", "any", "some", "no", "none", "nothing", "something", "someone", "anything", "anyone", "everything", "everyone", "nobody", "it", "they", "he", "she", "him", "her", "his", "its", "their", "them", "this", "these", "those", "only", "unless", "except", "but", "either", "neither", "both", "than", "because", "since", "so", "therefore", "thus", "hence", "whenever", "when", "was", "were", "will", "would", "could", "should", "must", "may", "might", "did", "had", "whose", "where", "there", "be", ",", ";", ":", "(", ")", "maybe", "perhaps", "most", "many", "few", "also", "too", "both", "another", "other", "same", "such", "?", "!", "false", "true", "unknown", "yes", "means", "implies", "iff"]
 )
 _OPEN = _RESERVED | {form for form, verb in TRANSITIVE.items() if form != verb}
-_PREPOSITIONS = frozenset("of from with in on at for to by about under near".split())
-_ANY = frozenset("someone something somebody anyone anything".split())
+_PREPOSITIONS = frozenset(["of", "from", "with", "in", "on", "at", "for", "to", "by", "about", "under", "near"])
+_ANY = frozenset(["someone", "something", "somebody", "anyone", "anything"])
 _PRONOUNS = {"it": ANYONE, "they": ANYMANY, "he": ANYONE, "she": ANYONE, "them": ANYONE}
 _PLURALS = {
     **{"people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse"},
     **{"oxen": "ox", "geese": "goose", "feet": "foot", "teeth": "tooth", "fish": "fish", "sheep": "sheep"},
 }
-_THINGS = frozenset("thing one entity object being".split())
+_THINGS = frozenset(["thing", "one", "entity", "object", "being"])
 _CONTRACTIONS = (("can't", "can not"), ("cannot", "can not"), ("won't", "will not"), ("n't", " not"))
 _DENIED = re.compile(r"(?:it is|it's) (?:false|not true|untrue|not the case|incorrect) that (.+)")
 _AFFIRMED = re.compile(r"(?:it is|it's) (?:true|the case|a fact|certain) that (.+)")
 _BEING = re.compile(r"being (an? .+?) (?:means|implies) being (an? .+)")
-_WEATHER = frozenset("freezes rains snows freeze rain snow".split())
-_ABOUT_TALK = frozenset("statement claim conclusion hypothesis argument inference premise premises question".split())
+_WEATHER = frozenset(["freezes", "rains", "snows", "freeze", "rain", "snow"])
+TALK = frozenset(
+    ["statement", "statements", "claim", "conclusion", "hypothesis", "argument", "inference", "premise", "premises", "question", "following"]
+)
 
 
 def tokens(text: str) -> Words:
@@ -81,9 +79,9 @@ def singular(word: str, plural: bool) -> str:
     """One form for both numbers of a word: "wolves" and "wolf" meet in "wolv"."""
     if word in _PLURALS or word in _PLURALS.values():
         return _PLURALS.get(word, word)
-    word = word.removesuffix("s") if plural and len(word) > 1 and not word.endswith("ss") else word
-    word = word.removesuffix("e") if len(word) > 3 else word
-    return word[:-1] + {"y": "i", "f": "v"}.get(word[-1], word[-1])
+    word = word.removesuffix("s") if plural and len(word) > 1 and (word[-2:] != "ss" or len(word) == 2) else word
+    word = word.removesuffix("e") if len(word) > 2 else word
+    return word[:-1] + {"y": "i", "f": "v"}.get(word[-1], word[-1]) if len(word) > 2 else word
 
 
 def shown_singular(word: str, plural: bool) -> str:
@@ -215,6 +213,13 @@ def _clause(words: Words, names: frozenset[str]) -> Iterator[Formula]:
             yield from _quantified("some", tuple(rest))
         case ("all" | "every" | "each" | "any" | "no" | "some" | "a" | "an", *rest):
             yield from _quantified(words[0], tuple(rest))
+        case (who, "says", *rest) if _term((who,)) and len(rest) > 1:
+            for said in _clause(tuple(rest), names):
+                yield iff(_truthful(who), said)
+        case (who, "lies") if _term((who,)):
+            yield Not(_truthful(who))
+        case (who, "tells", "the", "truth") if _term((who,)):
+            yield _truthful(who)
         case ("only", *rest):
             yield from _only(tuple(rest))
         case ("nothing" | "nobody", *rest) | ("no", "one", *rest):
@@ -229,6 +234,10 @@ def _clause(words: Words, names: frozenset[str]) -> Iterator[Formula]:
             yield from _there(tuple(rest), words[1] == "are")
         case _:
             yield from _predicates(words, names)
+
+
+def _truthful(who: str) -> Atom:
+    return Atom("do tell the truth", (who,), "tells the truth")
 
 
 def _universal(subject: Formula, predicate: Formula) -> Formula:
@@ -336,7 +345,7 @@ def _kind(subject: Words, rest: Words, names: frozenset[str]) -> bool:
 def _term(words: Words) -> str:
     """The name of one thing, "" where the words are none."""
     name = words[1:] if words[0] == "the" else words
-    barred = _RESERVED | _ABOUT_TALK | {"a", "an", "the"}
+    barred = _RESERVED | TALK | {"a", "an", "the"}
     if not 1 <= len(name) <= 3 or any(word in barred or not word[0].isalnum() for word in name):
         return ""
     return " ".join(words)
@@ -352,6 +361,8 @@ def _verb_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
 
 def _simple_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
     match words:
+        case ("is" | "are", "not", *rest) if "and" in rest:
+            return  # "is not a fox and a bear": what is denied?
         case ("is" | "are", "not" | "never", *rest) if rest:
             yield from (Not(f) for f in _complement(tuple(rest), term, words[0] == "are"))
         case ("is" | "are", *rest) if rest:
@@ -431,6 +442,8 @@ def _listed(
         options = list(_item(tuple(item), term, plural))
         readings = [(*r, sign(f) if sign else f) for r in readings for f in options]
     yield from (kind(reading) for reading in readings)
+    if joiner == "and" and words[0] == "not" and "not" not in words[1:]:  # "not a fox and a bear"
+        yield from (Not(f) for f in _listed(words[1:], term, plural, joiner, kind))
 
 
 def _item(words: Words, term: str, plural: bool) -> Iterator[Formula]:
