@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from runtime.checkers import HOLDS, UNCHECKED, Context
+from runtime.checkers import HOLDS, UNCHECKED, Context, working
 from runtime.checkers.entailment import (
     Formula,
     Undecided,
@@ -59,6 +59,12 @@ class Assertion:
 def check(step: str, context: Context) -> Verdict:
     """The verdict of one step: holds where all it says follows, refuted with the reason, else unchecked."""
     theory = read(context.question)
+    sense: Sense = "inhabited" if theory.inhabited else context.reading
+    try:
+        if (verdict := working.check(step, context.steps, theory, sense)) is not None:
+            return verdict
+    except Undecided:
+        return UNCHECKED
     if not theory.certain:
         return UNCHECKED
     names = names_in(f"{context.question} {step}")
@@ -70,7 +76,6 @@ def check(step: str, context: Context) -> Verdict:
         if _SUPPOSES.search(earlier):
             return UNCHECKED  # what follows may stand under that supposition
         known += [Premise(a.text, a.formula) for a in assertions(earlier, names) or ()]
-    sense: Sense = "inhabited" if theory.inhabited else context.reading
     try:
         if not consistent(_formulas(known), sense):
             return UNCHECKED
@@ -227,7 +232,7 @@ def _chosen(answer: str, theory: Theory) -> bool | None:
     except Undecided:
         return None
     letter = answer.strip(" .()*").upper()
-    known = theory.certain and theory.complete and letter in dict(theory.candidates)
+    known = theory.certain and theory.complete and theory.premises and letter in dict(theory.candidates)
     return letter in found if known and len(found) == 1 else None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from runtime.checkers.entailment import Formula, atoms
+from runtime.checkers.entailment import Atom, Formula, atoms
 from runtime.checkers.statements import TALK, parse, tokens
 
 Asked = Literal["truth", "three", "follows"]  # two-valued; True, False or Unknown; whether it follows
@@ -37,6 +37,10 @@ class Theory:
     certain: bool = True
     inhabited: bool = False  # the question says that every class has members
 
+    def atoms(self) -> Iterator[Atom]:
+        """Every atom of the premises."""
+        return atoms(*(premise.formula for premise in self.premises))
+
 
 _FRAME = frozenset(
     ["a", "above", "according", "according-to", "all", "alone", "am", "an", "and", "answer", "answering", "any", "are", "argument", "as", "ask", "asked", "at", "based", "be", "below", "box", "but", "by", "can", "case", "certain", "choose", "claim", "claims", "clues", "conclude", "conclusion", "consider", "context", "correct", "decide", "deduce", "deductively", "definitely", "determine", "do", "does", "each", "either", "evaluate", "everything", "explain", "fact", "facts", "false", "find", "first", "follow", "following", "follows", "for", "formally", "from", "give", "given", "gives", "guaranteed", "have", "hello", "help", "here", "hey", "hi", "hold", "holds", "how", "hypothesis", "i", "if", "in", "inference", "infer", "information", "invalid", "is", "it", "judge", "just", "know", "known", "last", "let", "letter", "little", "logic", "logical", "logically", "look", "make", "me", "mean", "means", "must", "my", "necessarily", "no", "not", "now", "of", "on", "one", "only", "option", "options", "or", "others", "our", "out", "pick", "please", "possible", "premise", "premises", "problem", "query", "question", "read", "reading", "reason", "right", "rule", "rules", "said", "say", "says", "sentence", "show", "so", "someone", "state", "stated", "statement", "statements", "step", "steps", "suppose", "sure", "take", "tell", "text", "thanks", "that", "the", "their", "them", "then", "theory", "there", "these", "they", "think", "this", "those", "to", "told", "true", "truth", "uncertain", "unknown", "use", "using", "valid", "want", "was", "we", "what", "whether", "which", "with", "work", "world", "would", "yes", "you", "your", "theory", "refuted", "also", "q", "syllogism", "deduction", "therefore", "necessary", "logic", "imply", "implies", "certainty", "begin", "together", "fully", "thing", "kind", "good", "conclusively", "strictly", "who", "reply", "yes/no", "taken", "granted", "ok", "claims", "would", "holds", "option"]
@@ -48,7 +52,7 @@ _LABELS = frozenset(["statement", "claim", "hypothesis", "conclusion", "query", 
 _DETERMINERS = frozenset(["the", "all", "every", "each", "any", "no", "some"])
 _CHOICE = re.compile(r"(?:(?<=\s)|^)\(?([A-E])[).](?=\s)")
 _GIVEN = frozenset(["facts", "rules", "premises", "context", "text", "theory", "given"])
-_OPTION = re.compile(r"\(?\b([A-E])[).:]\)?\s*(True|False|Unknown|Uncertain|Yes|No)\b\.?")
+_OPTION = re.compile(r"\(?\b([A-E])[).:]\)?\s*(True|False|Unknown|Uncertain)\b\.?")
 _MEMBERS = re.compile(
     r"\b(?:every (?:class|group) has (?:at least one member|members)|none of these (?:classes|groups) "
     r"is empty|each of these groups has members|there is at least one of each kind)\b(?:, and\b|\.)?",

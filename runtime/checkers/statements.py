@@ -59,7 +59,7 @@ def tokens(text: str) -> Words:
     text = text.lower().replace("\u2019", "'").strip(" .!'\"\u201c\u201d")
     for short, long in _CONTRACTIONS:
         text = text.replace(short, long)
-    return tuple(re.findall(r"[\w'-]+|[^\w\s]", text))
+    return tuple(re.findall(r"[\w-]+(?:'\w+)*|[^\w\s]", text))
 
 
 @lru_cache(maxsize=4096)
@@ -154,7 +154,7 @@ def _rule(left: Words, right: Words, names: frozenset[str]) -> Iterator[Formula]
     elif left[0] in ("a", "an"):
         right = tuple(_PRONOUNS.get(word, word) for word in right)
         for cut in range(2, len(left)):
-            for kind in _noun_phrase(left[1:cut], X, False):
+            for kind in noun_phrase(left[1:cut], X, False):
                 for condition in _predicates((ANYONE, *left[cut:]), names):
                     for conclusion in _predicates(right, names):
                         yield Forall(X, implies(And((kind, condition)), conclusion))
@@ -266,7 +266,7 @@ def _quantified(quantifier: str, words: Words) -> Iterator[Formula]:
             continue  # "a dog is hungry" may be about one dog
         if quantifier == "no" and rest[1:2] in (("not",), ("never",)):
             continue
-        for subject in _noun_phrase(words[:cut], X, plural):
+        for subject in noun_phrase(words[:cut], X, plural):
             for predicate in _verb_phrase(rest, X, plural):
                 match quantifier:
                     case "some":
@@ -291,7 +291,7 @@ def _only(words: Words) -> Iterator[Formula]:
     """ "Only B are A": all A are B."""
     for cut, word in enumerate(words):
         if word == "are" and cut:
-            for upper in _noun_phrase(words[:cut], X, True):
+            for upper in noun_phrase(words[:cut], X, True):
                 for lower in _complement(words[cut + 1 :], X, True):
                     yield _universal(lower, upper)
 
@@ -302,16 +302,16 @@ def _there(words: Words, plural: bool) -> Iterator[Formula]:
         case ("no", *rest):
             for cut, word in reversed(list(enumerate(rest))):
                 if word in ("that", "who", "which"):
-                    for subject in _noun_phrase(tuple(rest[:cut]), X, plural):
+                    for subject in noun_phrase(tuple(rest[:cut]), X, plural):
                         for predicate in _verb_phrase(tuple(rest[cut + 1 :]), X, plural):
                             yield _universal(subject, _not(predicate))
                     return
         case ("a" | "an" | "some", *rest):
-            yield from (Exists(X, f) for f in _noun_phrase(tuple(rest), X, plural))
+            yield from (Exists(X, f) for f in noun_phrase(tuple(rest), X, plural))
         case ("at", "least", "one", *rest):
-            yield from (Exists(X, f) for f in _noun_phrase(tuple(rest), X, False))
+            yield from (Exists(X, f) for f in noun_phrase(tuple(rest), X, False))
         case _ if plural:
-            yield from (Exists(X, f) for f in _noun_phrase(words, X, True))
+            yield from (Exists(X, f) for f in noun_phrase(words, X, True))
 
 
 def _not(formula: Formula) -> Formula:
@@ -332,7 +332,7 @@ def _predicates(words: Words, names: frozenset[str]) -> Iterator[Formula]:
             yield from _verb_phrase(rest, term, False)
         elif subject[0] != "the" and (many or _kind(subject, rest, names)):
             rest = ("are", *rest[2:]) if rest[:2] == ("are", "all") else rest
-            for kind in _noun_phrase(subject, X, True):
+            for kind in noun_phrase(subject, X, True):
                 yield from (_universal(kind, p) for p in _verb_phrase(rest, X, True))
 
 
@@ -361,6 +361,8 @@ def _verb_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
 
 def _simple_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
     match words:
+        case ("is", "telling", "the", "truth"):
+            yield _truthful(term)
         case ("is" | "are", "not", *rest) if "and" in rest:
             return  # "is not a fox and a bear": what is denied?
         case ("is" | "are", "not" | "never", *rest) if rest:
@@ -382,7 +384,7 @@ def _simple_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
         case ("fails" | "fail", "to", "be", *rest) if rest:
             yield from (Not(f) for f in _complement(tuple(rest), term, plural))
         case ("lies" | "lie", "outside", "the", *rest) if rest:
-            yield from (Not(f) for f in _noun_phrase(tuple(rest), term, True))
+            yield from (Not(f) for f in noun_phrase(tuple(rest), term, True))
         case (verb, *_) if verb not in _AUXILIARIES:
             yield from _action(words, term, not plural)
 
@@ -451,23 +453,24 @@ def _item(words: Words, term: str, plural: bool) -> Iterator[Formula]:
     if not words:
         return
     if words[0] in ("a", "an"):
-        yield from _noun_phrase(words[1:], term, False)
+        yield from noun_phrase(words[1:], term, False)
     elif words[0].startswith("non-") or (plural and looks_plural(words[head(words)])):
-        yield from _noun_phrase(words, term, plural)
+        yield from noun_phrase(words, term, plural)
     elif len(words) <= 8 and words[0] != "the" and not any(w in _OPEN or w[0] == "?" for w in words):
         key = (singular(words[0], False), *words[1:]) if len(words) == 1 else words
         yield Atom(" ".join(key), (term,), " ".join(words))
 
 
-def _noun_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
+def noun_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
+    """What being so called says of the term: each way to read the phrase."""
     for cut, word in enumerate(words):
         if word in ("that", "who", "which") and cut:
             if not {"that", "who", "which"} & set(words[cut + 1 :]):
-                for kind in _noun_phrase(words[:cut], term, plural):
+                for kind in noun_phrase(words[:cut], term, plural):
                     yield from (And((kind, f)) for f in _verb_phrase(words[cut + 1 :], term, plural))
             return
     if words and words[0].startswith("non-"):
-        yield from (Not(f) for f in _noun_phrase((words[0][4:], *words[1:]), term, plural))
+        yield from (Not(f) for f in noun_phrase((words[0][4:], *words[1:]), term, plural))
         return
     *adjectives, last = words or ("?",)
     general = singular(last, plural)
