@@ -11,8 +11,9 @@ from random import Random
 
 from benchmarks.gold import Gold
 from runtime.checkers import Context
-from runtime.checkers.arithmetic import MARK, claims
-from runtime.checkers.quantities import Line, normal
+from runtime.checkers.arithmetic_claims import MARK, claims
+from runtime.checkers.arithmetic_tokens import normal
+from runtime.checkers.quantities import Line
 
 
 def _gsm8k(data: Path, marks: bool) -> Iterator[Gold]:

@@ -6,17 +6,17 @@ make true stays unchecked.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.measures import convertible, is_measure, words
-from runtime.checkers.quantities import Line, Quantity, doubtful, normal, number
+from runtime.checkers.arithmetic_claims import Claim, claims, pieces
+from runtime.checkers.arithmetic_tokens import normal
+from runtime.checkers.measures import convertible, words
+from runtime.checkers.quantities import Line, Quantity
 from runtime.events import Verdict
 
-MAX_STEP = 8_000  # characters; a longer step is no step
-MARK = re.compile(r"<<([^<>]*)>>")  # the calculator marks of GSM8K
+EVIDENT = Fraction(1, 20)  # how far off, relatively, a silent rounding to a whole number may be
+MAX_STEP = 4_000  # characters; a longer step is no step
 
 _EQUALITY = re.compile(r"[=≈]|equal")
 _HEDGED = re.compile(  # the step does not stand for its equality
@@ -28,26 +28,18 @@ _ROUNDED = re.compile(
     r"\bround(?:ed|ing|s? (?:it )?(?:up|down|to|off))|nearest|approx|roughly|estimat|≈|[=(] ?~", re.I
 )
 _BASE = re.compile(r"\bbase[- ]?(\d{1,2})\b|\b(binary|octal|hexadecimal)\b", re.IGNORECASE)
+_BASES = {"binary": 2, "octal": 8, "hexadecimal": 16}
 _MODULUS = re.compile(r"\bmod(?:ulo|ulus)?\b\D{0,12}(\d{1,9})?|\bclock\b", re.IGNORECASE)
-_ABOUT = {"about", "approximately", "approx", "around", "roughly", "nearly", "almost", "~", "≈"}
-_FILLERS = {"only", "exactly"}
-_JOINING = {"and", "from", "of", "to", "by", "with", "than", "for", "at"}  # "5 and 3 + 4 = 12"
 _SHARE = re.compile(r"\d+/\d+")
-_ARTICLES = {"the", "a", "an", "his", "her", "their", "its", "another", "these", "those"}
-_COPULAS = {"is", "are", "was", "were", "be", "amounts", "comes", "total", "sum", "came"}
-EVIDENT = Fraction(1, 20)  # how far off, relatively, a silent rounding to a whole number may be
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """An equality between two neighbours of a chain."""
-
-    left: Quantity
-    right: Quantity
-    chained: bool = False  # the left side is what an equality before it came to
-    about: bool = False  # announced as a rounding
-    unsure: bool = False  # what stands around it may change its meaning
-    remainder: int | None = None  # of "197/43 = 4 r 25"
+_REMAINDER = re.compile(
+    r"(\d{1,50}),?\s*(?:r|rem|remainder|with (?:a )?remainder(?: of)?)\.?\s*(\d{1,50})", re.I
+)
+_ASKING = words(
+    "what what's whats is are the value of result answer to equal equals calculate compute evaluate "
+    "work out find determine give tell me please how much many does do come comes simplify solve "
+    "expression following sum product difference quotient can could you i need want know exact "
+    "exactly s it this a for and thanks in"
+)
 
 
 def check(step: str, context: Context) -> Verdict:
@@ -57,15 +49,17 @@ def check(step: str, context: Context) -> Verdict:
     rounded, hedged = bool(_ROUNDED.search(step)), bool(_HEDGED.search(step))
     held = False
     for text, marked in pieces(step):
-        readings = [list(claims(Line(text)))]
-        if "%" in text or "percent" in text:
-            readings.append(list(claims(Line(text, Fraction(1)))))
-        for versions in zip(*readings, strict=True):
+        line = Line(text)
+        # "7 / 20 * 100 = 35%": there the sign is a unit and no hundredth
+        percent = any(token.kind == "percent" for token in line.tokens)
+        units = {c.left.first: c for c in claims(Line(text, Fraction(1)))} if percent else {}
+        for claim in claims(line):
+            versions = (claim, units.get(claim.left.first, claim)) if percent else (claim,)
             right = _judge(versions, rounded, marked)
             if right:
                 held = True
-            elif right is False and not hedged and not _elsewhere(versions[0], step, context.question):
-                return Verdict("refuted", _reason(versions))
+            elif right is False and not hedged and not _elsewhere(claim, step, context.question):
+                return Verdict("refuted", _reason(claim))
     return HOLDS if held else UNCHECKED
 
 
@@ -78,31 +72,16 @@ def verify(answer: str, question: str) -> bool | None:
         whole, rest = int(match[1]), int(match[2])
         return asked.quotient[1] != 0 and divmod(asked.quotient[0], asked.quotient[1]) == (whole, rest)
     line = Line(normal(answer.strip().removesuffix(".").strip("$ ")))
-    given = [q for q in line.quantities if not q.cut and not q.unsure]
-    if (
-        len(given) != 1
-        or len(line.quantities) != 1
-        or any(line.kind(i) in ("other", "relation") for i in _outside(line))
-    ):
+    around = {line.kind(i) for i in _outside(line)}
+    if len(line.quantities) != 1 or around & {"other", "relation", "op"}:
         return None
-    if given[0].value == asked.value:
+    given = line.quantities[0]
+    if given.cut or given.unsure:
+        return None
+    if given.value == asked.value:
         return True
-    return (
-        None
-        if _rounds(asked.value, given[0], announced=False, whole=True, marked=False) is not False
-        else False
-    )
-
-
-_REMAINDER = re.compile(
-    r"(\d{1,50}),?\s*(?:r|rem|remainder|with (?:a )?remainder(?: of)?)\.?\s*(\d{1,50})", re.I
-)
-_ASKING = words(
-    "what what's whats is are the value of result answer to equal equals calculate compute evaluate "
-    "work out find determine give tell me please how much many does do come comes simplify solve "
-    "expression following sum product difference quotient can could you i need want know exact "
-    "exactly s it this a for and thanks in"
-)
+    rounded = given.single and given.unit.denominator > 1 and 2 * abs(given.value - asked.value) <= given.unit
+    return None if rounded else False
 
 
 def _asked(question: str) -> Quantity | None:
@@ -129,112 +108,6 @@ def _outside(line: Line) -> list[int]:
     """The tokens that belong to no quantity of the line."""
     covered = {i for quantity in line.quantities for i in range(quantity.first, quantity.last)}
     return [i for i in range(len(line.tokens)) if i not in covered]
-
-
-def pieces(step: str) -> Iterator[tuple[str, bool]]:
-    """The texts to read in a step, each with whether it is a calculator mark: the marks, then the rest."""
-    if "<<" in step:
-        for match in MARK.finditer(step):
-            yield normal(match[1]), True
-        step = MARK.sub("", step)
-    yield normal(step), False
-
-
-def claims(line: Line) -> Iterator[Claim]:
-    """The equalities of a line whose two sides were read whole."""
-    begins = {quantity.first: quantity for quantity in line.quantities}
-    ends = {quantity.last: quantity for quantity in line.quantities}
-    before: int | None = None  # where the right side of the last equality ended
-    for i, token in enumerate(line.tokens):
-        if token.kind != "relation" or token.text not in ("=", "==", "≈"):
-            continue
-        left, at, about = ends.get(i), i + 1, token.text == "≈"
-        while at < len(line.tokens) and (word := line.tokens[at].text.lower()) in _ABOUT | _FILLERS:
-            about |= word in _ABOUT
-            at += 1
-        right = begins.get(at)
-        chained = left is not None and line.kind(left.first - 1) == "relation" and before == left.first
-        before = at
-        if left is None or right is None or left.cut or right.cut:
-            continue
-        start, end = _start(line, left, chained), _end(line, right)
-        if start is None or end is None:
-            continue
-        remainder = _remainder(line, right)
-        about |= left.recurring or right.recurring
-        unsure = left.unsure or right.unsure or start or end or _spaced(line, left, right)
-        yield Claim(left, right, chained, about, unsure, remainder)
-
-
-def _start(line: Line, left: Quantity, chained: bool) -> bool | None:
-    """Whether what stands before the left side makes it unsure; None where the side is only a part."""
-    i = left.first - 1
-    kind = line.kind(i)
-    if kind in ("", "relation"):
-        return False
-    if kind == "stop":
-        mark, glued = line.tokens[i].text, line.glued(i - 1)
-        ratio = mark == ":" and not glued and line.kind(i - 1) == "number"
-        thousands = mark == "," and glued and line.kind(i - 1) == "number" and _three(line, left.first)
-        return None if ratio or thousands or line.kind(i - 1) == "op" else False
-    if kind == "open":
-        function = line.glued(i - 1) and line.kind(i - 1) in ("word", "number", "close")
-        return None if function else bool(line.sign(i - 1))
-    if kind == "number":
-        # "10 500 / 2" may be a number written with a space, "2 (3 + 4)" a product
-        spaced = _three(line, left.first) and len(line.tokens[i].text) <= 3
-        return None if line.kind(left.first) != "number" or line.glued(i) else spaced
-    if kind == "percent":
-        return True
-    if kind != "word" or line.glued(i) or left.single:
-        return None
-    said = []
-    while line.kind(i) == "word":
-        said.append(line.tokens[i].text.lower())
-        i -= 1
-    if line.kind(i) == "op":
-        return None
-    if said[0] in _COPULAS:
-        return False
-    joined = line.kind(i) in ("number", "close") and len(said) <= 3 and not _COPULAS & set(said)
-    if any(map(doubtful, said[:2])) or (joined and _JOINING & set(said[: 1 + (said[0] in _ARTICLES)])):
-        return True
-    return is_measure(said[0])  # "Weeks 1-2", "on day 1 * 2"
-
-
-def _three(line: Line, i: int) -> bool:
-    """Whether token `i` is a number of three digits, as behind the separator of thousands."""
-    return line.kind(i) == "number" and len(line.tokens[i].text) == 3
-
-
-def _spaced(line: Line, left: Quantity, right: Quantity) -> bool:
-    """Whether the right side goes on behind a space: "50 * 50 = 2 500"."""
-    if not (right.single and _three(line, right.last)):
-        return False
-    behind = number(line.tokens[right.last].text)
-    return behind is not None and left.value == right.value * 1000 + behind
-
-
-def _end(line: Line, right: Quantity) -> bool | None:
-    """Whether what stands behind the right side makes it unsure; None where the side is only a part."""
-    i = right.last
-    kind = line.kind(i)
-    if kind in ("op", "other") or (kind in ("word", "number", "open") and line.glued(i - 1)):
-        is_remainder = kind == "word" and line.tokens[i].text.lower() == "r"
-        return False if is_remainder else None
-    return kind == "stop" and line.tokens[i].text == "!" and line.glued(i - 1)  # a factorial?
-
-
-def _remainder(line: Line, right: Quantity) -> int | None:
-    """The remainder that is stated behind a whole quotient: "4 r 25", "4 remainder 25"."""
-    at = line.tokens[right.first].end
-    match = _BEHIND.match(line.text, at)
-    return int(match[1]) if match and right.single and right.decimals == 0 else None
-
-
-_BEHIND = re.compile(
-    r",?\s*(?:with |and )?(?:an? )?(?:r|rem|remainder)\.?(?: of| is)?\s*=?\s*(\d{1,50})(?![\d.]*\d)", re.I
-)
 
 
 def _judge(versions: tuple[Claim, ...], announced: bool, marked: bool) -> bool | None:
@@ -291,7 +164,7 @@ def _compare(left: Quantity, right: Quantity, announced: bool, marked: bool) -> 
 
 def _rounds(exact: Fraction, shown: Quantity, announced: bool, whole: bool, marked: bool) -> bool | None:
     """Whether `shown` is `exact` rounded; `whole` where it is a quotient that may count whole groups."""
-    off, unit = abs(exact - shown.value), _unit(shown)
+    off, unit = abs(exact - shown.value), shown.unit
     if announced:
         if off < max(unit, Fraction(10 ** _zeros(shown.value))):
             return True
@@ -299,19 +172,11 @@ def _rounds(exact: Fraction, shown: Quantity, announced: bool, whole: bool, mark
     if off >= unit:
         return False
     nearest = 2 * off <= unit
-    if shown.decimals:
+    if unit < 1:
         return nearest or (None if abs(shown.value) < abs(exact) else False)  # 2/3 = 0.66
     if marked:
         return False  # a calculator shows the decimals
-    if whole:
-        return None if shown.value != exact else True  # "17/5 = 3" full boxes
-    return nearest and off <= EVIDENT * abs(exact)
-
-
-def _unit(shown: Quantity) -> Fraction:
-    """What the last digit shown stands for."""
-    unit = Fraction(1, 10 ** (shown.decimals or 0))
-    return unit / 100 if shown.percent and abs(shown.value) < 100 else unit
+    return None if whole else nearest and off <= EVIDENT * abs(exact)  # "17/5 = 3" full boxes
 
 
 def _zeros(value: Fraction) -> int:
@@ -329,11 +194,10 @@ def _converts(left: Quantity, right: Quantity) -> bool:
 def _elsewhere(claim: Claim, step: str, question: str) -> bool:
     """Whether the equality may be true in a base or to a modulus that the step or the question names."""
     text = f"{question}\n{step}"
-    if match := _BASE.search(text):
-        digits = [int(d) for side in (claim.left, claim.right) for d in side.text if d.isdecimal()]
-        bases = [int(m[1]) if m[1] else 16 for m in _BASE.finditer(text)]
-        if max(digits, default=0) < max(bases):
-            return True
+    bases = [int(m[1]) if m[1] else _BASES[m[2].lower()] for m in _BASE.finditer(text)]
+    digits = [int(d) for side in (claim.left, claim.right) for d in side.text if d.isdecimal()]
+    if max(digits, default=0) < max(bases, default=0):
+        return True
     for match in _MODULUS.finditer(text):
         if match[1] is None or int(match[1]) == 0:
             return True
@@ -342,9 +206,8 @@ def _elsewhere(claim: Claim, step: str, question: str) -> bool:
     return False
 
 
-def _reason(versions: tuple[Claim, ...]) -> str:
+def _reason(claim: Claim) -> str:
     """What is wrong, in words that can be verified: "48/2 is 24, not 26"."""
-    claim = versions[0]
     left, right = claim.left, claim.right
     if claim.remainder is not None and left.quotient:
         whole, rest = divmod(left.quotient[0], left.quotient[1])
@@ -378,7 +241,7 @@ def _shown(value: Fraction) -> str:
     while rest % 10 == 0 or rest % 5 == 0 or rest % 2 == 0:
         rest //= 10 if rest % 10 == 0 else 5 if rest % 5 == 0 else 2
         places += 1
-    if rest > 1 or places > 12:
+    if rest > 1 or places > 30:
         cents = round(value * 100)
         near = f"{'-' if cents < 0 else ''}{abs(cents) // 100}.{abs(cents) % 100:02}"
         return f"{value} (about {near})" if rest > 1 else str(value)

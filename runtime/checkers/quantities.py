@@ -5,45 +5,24 @@
 of something longer (a variable, a function, an operator without its operand) as cut.
 """
 
-import re
 from dataclasses import dataclass
 from fractions import Fraction
 
+from runtime.checkers.arithmetic_tokens import number, tokens
 from runtime.checkers.measures import words
 
-MAX_DIGITS = 100  # of one number
 MAX_BITS = 8_000  # of any value on the way
-MAX_DEPTH = 40
+MAX_DEPTH = 20
 MAX_UNIT_WORDS = 6
 NEAR_WORDS = 2  # of those, how many name the unit
 
-_TOKEN = re.compile(
-    r"(?P<number>\.?\d(?:[\d,.:]*\d)?)|(?P<word>[^\W\d_]+(?:[-'’][^\W\d_]+)*)"
-    r"|(?P<relation>=>|->|[<>!:=]?==?|[<>≤≥≠≡≈≅~→⇒])|(?P<op>\*\*|[-+*/^])|(?P<open>[(\[])|(?P<close>[)\]])"
-    r"|(?P<currency>[$€£¥])|(?P<percent>%)|(?P<dots>\.\.\.+|…)|(?P<stop>[,;:.!?\"“”])|(?P<other>[^\s])"
-)
-_NUMBER = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)?(?:\.\d+)?")
-_SIGNS = str.maketrans("×·⋅∙÷−–—∕", "****/---/")
-_LATEX = (
-    (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"((\1)/(\2))"),
-    (re.compile(r"\\(?:text|mathrm|mathbf|boxed)\{([^{}]*)\}"), r"\1"),
-    (re.compile(r"\\(?:times|cdot)(?![a-z])"), "*"),
-    (re.compile(r"\\div(?![a-z])"), "/"),
-    (re.compile(r"\\approx(?![a-z])"), "≈"),
-    (re.compile(r"\\(?:left|right)(?![a-z])|\\[,;!()\[\]]"), " "),
-    (re.compile(r"\\([%$])"), r"\1"),
-    (re.compile(r"\{,\}"), ","),
-)
-_BOLD = re.compile(r"(?<![\d)\s*])\*\*(?!\*)|(?<!\*)\*\*(?![\d(\s*-])|(?<=[=:]\s)\*\*(?=[\d$])|^\*\*")
-_WORD_OPS = {"plus": "+", "minus": "-", "times": "*"}
-_WORD_OPS_BY = {"divided": "/", "multiplied": "*"}
 _ONE_LETTER = {"a", "A", "I"}
 _GLUED = words(  # units written right behind a number
     "kg mg cm mm km in ft mph kph lb lbs oz ml hr hrs min mins sec yd gal sq kwh cents cent pm am st nd rd th"
 )
 _DOUBTFUL = words(  # words that calculate without a sign, and numbers in words
     "half third fourth quarter fifth sixth tenth twice double doubled triple tripled thrice quadruple "
-    "squared cube cubed less fewer than root sqrt log ln sin cos tan gcd lcm gcf hcf mod "
+    "square squared cube cubed less fewer than root sqrt log ln sin cos tan gcd lcm gcf hcf mod "
     "modulo abs percent factorial average mean st nd rd am pm one two "
     "three four five six seven eight nine ten eleven twelve twenty thirty"
 )
@@ -56,16 +35,6 @@ _PROSE = words(  # words that end a phrase: "9 because 18/2 = 9"
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
-    """A sign, a number or a word, and where it stands in the line."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class Quantity:
     """An expression in a line, from token `first` up to token `last`, and what it is worth."""
 
@@ -73,7 +42,8 @@ class Quantity:
     last: int
     value: Fraction
     text: str
-    decimals: int | None = None  # shown by a number that stands alone; None for anything longer
+    single: bool = False  # one number and no more
+    unit: Fraction = Fraction(1)  # what its last digit stands for, where it is single
     quotient: tuple[int, int] | None = None  # of "197/43"
     leading: Fraction | None = None  # the number it begins with
     units: frozenset[str] = frozenset()  # the words next to its numbers, "$" among them
@@ -84,57 +54,6 @@ class Quantity:
     recurring: bool = False  # "8.333..."
     cut: bool = False  # goes on with something that is no number
     unsure: bool = False  # may be read in another way
-
-    @property
-    def single(self) -> bool:
-        """Whether it is one number."""
-        return self.decimals is not None
-
-
-def normal(text: str) -> str:
-    """The text with one spelling of each sign, LaTeX and bold print taken out."""
-    text = text.translate(_SIGNS)
-    if "\\" in text:
-        for pattern, plain in _LATEX:
-            text = pattern.sub(plain, text)
-    return _BOLD.sub("", text) if "**" in text else text
-
-
-def number(text: str) -> Fraction | None:
-    """The value of a number as it is written, None where it is a time, a date, a list or too long."""
-    if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
-        return None
-    return Fraction(text.replace(",", ""))
-
-
-def tokens(text: str) -> list[Token]:
-    """The tokens of a normal text. Words that calculate ("times", "divided by") come out as signs."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(text):
-        kind, word = match.lastgroup or "other", match.group()
-        start, end = match.span()
-        if kind == "number" and number(word) is None:
-            kind = "other"
-        elif kind == "word":
-            lower = word.lower()
-            if lower in _WORD_OPS:
-                kind, word = "op", _WORD_OPS[lower]
-            elif lower == "by" and found and found[-1].text.lower() in _WORD_OPS_BY:
-                verb = found.pop()
-                kind, word, start = "op", _WORD_OPS_BY[verb.text.lower()], verb.start
-            elif lower == "percent":
-                kind, word = "percent", "%"
-            elif lower == "equals" or (lower == "to" and found and found[-1].text.lower() == "equal"):
-                if lower == "to":
-                    found.pop()
-                if found and found[-1].text in ("is", "are"):
-                    found.pop()
-                kind, word = "relation", "="
-        found.append(Token(kind, word, start, end))
-    for i, token in enumerate(found[1:-1], 1):
-        if token.text in ("x", "X") and found[i + 1].kind in ("number", "open", "currency"):
-            found[i] = Token("op", "*", token.start, token.end)
-    return found
 
 
 class Line:
@@ -182,19 +101,24 @@ class Line:
             return None
         read = self.tokens[i : parser.at]
         numbers = [t.text for t in read if t.kind == "number"]
+        percent = any(t.kind == "percent" for t in read)
         alone = len(numbers) == 1 and not parser.signs
-        plain = parser.signs == ["/"] and len(numbers) == 2 and not any("." in n for n in numbers)
+        quotient = None
+        if parser.signs == ["/"] and len(numbers) == 2 and not any("." in text for text in numbers):
+            top, bottom = (int(text.replace(",", "")) for text in numbers)
+            quotient = (top, bottom) if value * bottom == top else None
         return Quantity(
             first=i,
             last=parser.at,
             value=value,
             text=" ".join(self.text[read[0].start : read[-1].end].split()),
-            decimals=len(numbers[0].partition(".")[2]) if alone else None,
-            quotient=(int(number(numbers[0]) or 0), int(number(numbers[1]) or 0)) if plain else None,
+            single=alone,
+            unit=Fraction(1, 10 ** len(numbers[0].partition(".")[2])) * (self.percent if percent else 1),
+            quotient=quotient,
             leading=number(numbers[0]) if read[0].kind != "open" else None,
             units=frozenset(parser.units),
             worded=bool(parser.units - {"$"}),
-            percent=any(t.kind == "percent" for t in read),
+            percent=percent,
             added="+" in parser.signs or "-" in parser.signs,
             spelled="of" in parser.signs or any(t.kind == "op" and t.end - t.start > 2 for t in read),
             recurring=parser.recurring,
