@@ -24,6 +24,14 @@ class Prompt:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """Tokens that may not come again from place `start` of a stream: after all but the last, not the last."""
+
+    start: int
+    ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Completion:
     """What was decoded after a prompt; `finished` is False where the token limit cut it off."""
 
@@ -44,13 +52,14 @@ class Stream:
             )
         self.ids: list[int] = list(prompt.ids)
         self.limit = len(prompt.ids) + min(sampling.max_new_tokens, room)
-        self._model, self._sampling, self._end = model, sampling, end
+        self.sampling = sampling  # may be changed between two tokens
+        self.bars: list[Bar] = []
+        self.chances: list[float] | None = None  # a list: the probability of each of `ids` is kept in it
+        self._model, self._end = model, end
         self._slots = torch.tensor([prompt.slot], device=model.device)
         self._cache = model.new_cache(1, self.limit)
         self._cached = 0  # ids[: _cached] have their keys and values in the cache
-        self._generator = None
-        if sampling.temperature > 0:
-            self._generator = Generator(model.device).manual_seed(sampling.seed)
+        self._generator = Generator(model.device).manual_seed(sampling.seed)
 
     def logits(self) -> Tensor:
         """Next-token logits [vocab] after all ids so far; decodes whatever the cache lacks."""
@@ -65,6 +74,8 @@ class Stream:
     def rewind(self, length: int) -> None:
         """Cut the text back to its first `length` tokens; nothing is decoded again."""
         del self.ids[length:]
+        if self.chances is not None:
+            del self.chances[length:]
         self._cached = min(self._cached, length)
 
     def extend(self, ids: Sequence[int]) -> None:
@@ -73,7 +84,16 @@ class Stream:
 
     def __iter__(self) -> Iterator[int]:
         while len(self.ids) < self.limit:
-            token = int(pick(self.logits()[None], self._sampling, self._generator))
+            logits = self.logits()
+            if self.chances is not None:
+                chances = torch.softmax(logits.float(), dim=-1)
+            for bar in self.bars:
+                if tuple(self.ids[bar.start :]) == bar.ids[:-1]:
+                    logits = logits.index_fill(0, torch.tensor(bar.ids[-1], device=logits.device), -torch.inf)
+            token = int(pick(logits[None], self.sampling, self._generator))
+            if self.chances is not None:
+                self.chances += [1.0] * (len(self.ids) - len(self.chances))  # those that were not chosen
+                self.chances.append(float(chances[token]))
             self.ids.append(token)
             yield token
             if token == self._end:

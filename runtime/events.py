@@ -40,21 +40,31 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step of the chain of thought is complete."""
+    """A step of the chain of thought is complete. `note` says what else it is.
+
+    "correction": the model takes something back by itself; "hint": the runtime wrote it; "loop": it repeats
+    what stands before it.
+    """
 
     index: int
     text: str
     verdict: Verdict
+    note: Literal["", "correction", "hint", "loop"] = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Restarted:
-    """The step was cut out of the chain; decoding goes on from the end of the step before it."""
+    """The steps from number `step` on do not count any more; the next one gets that number.
+
+    `policy` says how decoding goes on. "resample", "loop": from the end of the step before, along another
+    way; "hint": from a thought that says what is wrong; "end": the thought is over, the answer follows.
+    """
 
     step: int
     text: str
     reason: str
     restarts: int
+    policy: Literal["resample", "hint", "loop", "end"] = "resample"
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from router.route import Route
 from runtime import backbone as backbones
 from runtime import chat, solver
 from runtime.backbone import BackboneInfo
+from runtime.checkers.worker import MODULES, Remote, Worker
+from runtime.checking import OFF, Checking
 from runtime.decode import Completion, Prompt, decode_all
-from runtime.events import Answer, Event, Routed
+from runtime.events import Answer, Event, Routed, Token
 from runtime.model import Model
 from runtime.sampling import Sampling
 
@@ -45,6 +47,7 @@ class Runtime:
         self.packs = tuple(packs)
         self._router = router
         self._lock = threading.Lock()
+        self._worker = Worker()
 
     @classmethod
     def load(
@@ -119,6 +122,10 @@ class Runtime:
         route = self.route(question)
         return Routed(question, route.domain if route.domain in self.domains else "", route, self.info.name)
 
+    def close(self) -> None:
+        """End the process that checks steps; it also ends by itself with the session."""
+        self._worker.close()
+
     def solve(
         self,
         question: str,
@@ -126,9 +133,11 @@ class Runtime:
         domain: str | None = None,
         sampling: Sampling | None = None,
         cancelled: Callable[[], bool] = never,
+        checking: Checking | None = None,
     ) -> Iterator[Event]:
         """The events of one answer. `domain`: None routes, "none" is the bare backbone, else that adapter.
 
+        Steps are checked by the checker that the adapter's pack names; `checking` says how, OFF that not.
         Raises UsageError for an empty or over-long question and UnavailableError for an unknown domain.
         """
         if not question.strip():
@@ -142,12 +151,34 @@ class Runtime:
         else:
             self.engine.model.slots.slot(domain)
             routed = Routed(question, "" if domain == "none" else domain, None, self.info.name)
+        checking = checking or Checking()
+        checker, prepared = self._checker(routed.adapter, checking), False
         with self._lock, _one_thread(self.info.device == "cpu" and self.info.micro):
-            yield from solver.solve(self.engine, question, routed, sampling, cancelled)
+            for event in solver.solve(
+                self.engine, question, routed, sampling, cancelled, checker, checking if checker else OFF
+            ):
+                yield event
+                if checker is not None and not prepared and isinstance(event, Token):
+                    self._worker.prepare(checker.name)  # not before: the first token does not wait for it
+                    prepared = True
 
-    def answer(self, question: str, *, domain: str | None = None, sampling: Sampling | None = None) -> Answer:
+    def _checker(self, adapter: str, checking: Checking) -> Remote | None:
+        """The checker of the adapter's pack; None for the bare backbone, and where the pack names none."""
+        name = next((pack.checker for pack in self.packs if pack.name == adapter), "")
+        if checking.policy == "off" or name not in MODULES:
+            return None
+        return self._worker.checker(name, checking.limit_s)
+
+    def answer(
+        self,
+        question: str,
+        *,
+        domain: str | None = None,
+        sampling: Sampling | None = None,
+        checking: Checking | None = None,
+    ) -> Answer:
         """The final answer alone."""
-        events = self.solve(question, domain=domain, sampling=sampling)
+        events = self.solve(question, domain=domain, sampling=sampling, checking=checking)
         return next(event for event in events if isinstance(event, Answer))
 
     def complete(

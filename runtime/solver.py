@@ -2,16 +2,18 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from runtime import chat
-from runtime.decode import Prompt, Stream
-from runtime.events import Answer, Event, Finished, Routed, Step, Token, Verdict
+from runtime.chain import Chain, Item
+from runtime.checkers import Checker
+from runtime.checking import OFF, Checking, Review, Ruling
+from runtime.decode import Bar, Prompt, Stream
+from runtime.events import Answer, Event, Finished, Restarted, Routed, Token
 from runtime.model import Model
 from runtime.sampling import Sampling
-
-UNCHECKED = Verdict("unchecked")
+from runtime.steps import Found
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,45 +31,61 @@ def solve(
     routed: Routed,
     sampling: Sampling,
     cancelled: Callable[[], bool],
+    checker: Checker | None = None,
+    checking: Checking = OFF,
 ) -> Iterator[Event]:
-    """Yield `routed`, then the events of the answer. Stops between two tokens once `cancelled()` is true."""
+    """Yield `routed`, then the events of the answer. Stops between two tokens once `cancelled()` is true.
+
+    The token limit bounds the text that stands; `Finished.tokens` counts what was cut out as well.
+    """
     began = time.perf_counter()
     yield routed
-    ids = chat.prompt_ids(engine.tokenizer, chat.plain(question), thinking=sampling.thinking)
+    asked = chat.plain(question)
+    ids = chat.prompt_ids(engine.tokenizer, asked, thinking=sampling.thinking)
     stream = Stream(engine.model, Prompt(ids, engine.model.slots.slot(routed.adapter)), sampling, engine.end)
-    text = _Text(engine.tokenizer)
-    splitter = chat.Splitter()
-    steps = _Steps()
+    chain = Chain(engine.tokenizer, stream)
+    review = Review(asked, checker, checking)
+    restart = _Restart(stream, chain, sampling, checking)
     answer, count, first = "", 0, 0.0
     reason: Literal["stop", "length", "stopped"] = "length"
 
-    def take(pieces: Iterable[tuple[chat.Part, str]]) -> Iterator[Event]:
+    def show(items: Iterable[Item], judge: Callable[[Found], Ruling]) -> Iterator[Event]:
+        """The events of what was written, up to a step before which the chain restarts."""
         nonlocal answer
-        for part, piece in pieces:
-            yield Token(piece, part, count)
-            if part == "thought":
-                yield from steps.feed(piece)
+        for item in items:
+            if isinstance(item, Found):
+                ruling = judge(item)
+                yield ruling.step
+                if ruling.restarted is not None:
+                    yield ruling.restarted
+                    yield from show(restart.apply(ruling), lambda hint: Ruling(review.hinted(hint)))
+                    return
+                if ruling.step.note != "hint":
+                    restart.over()
             else:
-                answer += piece
+                part, piece = item
+                yield Token(piece, part, count)
+                answer += piece if part == "answer" else ""
 
+    if checking.policy != "off":
+        stream.chances = []
     for token in stream:
         count += 1
         first = first or time.perf_counter() - began
         if token == engine.end:
             reason = "stop"
             break
-        yield from take(splitter.feed(text.feed(token)))
+        yield from show(chain.feed(token), review.rule)
         if cancelled():
             reason = "stopped"
             break
-    if reason != "stop":
-        yield from take(splitter.feed(text.flush()))
-    yield from take(splitter.flush())
-    yield from steps.flush()
+    yield from show(chain.flush(ended=reason == "stop"), lambda found: review.rule(found, final=True))
     seconds = time.perf_counter() - began
-    yield Answer(chat.extract_answer(answer), answer.strip())
+    text = chat.extract_answer(answer)
+    yield Answer(text, answer.strip(), review.verify(text) if reason == "stop" else None)
     decoding = seconds - first
-    yield Finished(reason, len(ids), count, 0, first, seconds, (count - 1) / decoding if count > 1 else 0.0)
+    speed = (count - 1) / decoding if count > 1 else 0.0
+    yield Finished(reason, len(ids), count, review.restarts, first, seconds, speed)
 
 
 def refuse(routed: Routed, text: str) -> Iterator[Event]:
@@ -77,44 +95,36 @@ def refuse(routed: Routed, text: str) -> Iterator[Event]:
     yield Finished("refused", 0, 0, 0, 0.0, 0.0, 0.0)
 
 
-class _Text:
-    """Token ids to text, piece by piece; a character whose bytes are not all there yet is held back."""
+class _Restart:
+    """Takes the stream back to before a step, and keeps it from writing that step again."""
 
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
-        self._ids: list[int] = []
+    def __init__(self, stream: Stream, chain: Chain, sampling: Sampling, checking: Checking) -> None:
+        self._stream, self._chain, self._sampling = stream, chain, sampling
+        self._warm = sampling
+        if sampling.temperature == 0:
+            self._warm = replace(sampling, temperature=checking.temperature)
+        self._barred: list[tuple[int, ...]] = []  # what may not come again in place of the step
+        # To leave the step out is no way to write it anew.
+        self._omitted = [tuple(chain.encode(text)) for text in (chat.END_THINK, "\n")]
 
-    def feed(self, token: int) -> str:
-        self._ids.append(token)
-        text = self._tokenizer.decode(self._ids)
-        if text.endswith("\ufffd") and len(self._ids) < 8:
-            return ""
-        self._ids.clear()
-        return text
+    def apply(self, ruling: Ruling) -> Iterator[Item]:
+        """Cut, and yield what the runtime writes itself: a hint, or the end of the thought."""
+        assert ruling.restarted is not None and ruling.repeated is not None
+        self._barred.append(self._chain.slip(ruling.repeated))
+        ended = ruling.restarted.policy == "end"
+        broken = self._chain.cut(ruling.cut)
+        match ruling.restarted:
+            case Restarted(policy="hint"):
+                yield from self._chain.force(("" if broken else "\n") + ruling.hint + "\n")
+            case Restarted(policy="end"):
+                yield from self._chain.force(f"{chat.END_THINK}\n\n")
+        place = len(self._stream.ids)
+        barred = [] if ended else [*self._barred, *self._omitted]
+        self._stream.bars = [Bar(place, ids) for ids in barred if ids]
+        self._stream.sampling = self._warm
 
-    def flush(self) -> str:
-        text = self._tokenizer.decode(self._ids) if self._ids else ""
-        self._ids.clear()
-        return text
-
-
-class _Steps:
-    """Collects thought text into steps, one a line."""
-
-    def __init__(self) -> None:
-        self._line = ""
-        self._count = 0
-
-    def feed(self, text: str) -> Iterator[Step]:
-        *lines, self._line = (self._line + text).split("\n")
-        for line in lines:
-            yield from self._step(line)
-
-    def flush(self) -> Iterator[Step]:
-        line, self._line = self._line, ""
-        yield from self._step(line)
-
-    def _step(self, line: str) -> Iterator[Step]:
-        if line.strip():
-            self._count += 1
-            yield Step(self._count, line.strip(), UNCHECKED)
+    def over(self) -> None:
+        """A step stands: whatever comes next is decoded as it was asked for."""
+        self._barred.clear()
+        self._stream.bars = []
+        self._stream.sampling = self._sampling
