@@ -124,6 +124,9 @@ def _end(line: Line, right: Quantity) -> bool | None:
     if kind in ("op", "other") or (kind in ("word", "number", "open") and line.glued(i - 1)):
         is_remainder = kind == "word" and line.tokens[i].text.lower() == "r"
         return False if is_remainder else None
+    if kind == "number" and line.sign(i + 1) == "*" and line.kind(i + 2) == "number":
+        # "254/25=9 259*9: ..." guesses a digit of a long division, and no digit is above 9
+        return line.tokens[i + 2].text == right.text == "9"
     return kind == "stop" and line.tokens[i].text == "!" and line.glued(i - 1)  # a factorial?
 
 

@@ -198,6 +198,8 @@ def test_a_base_or_a_modulus_in_the_question_withholds_only_what_it_could_make_t
         ("because 14, 400 / 80 = 180", "unchecked"),
         ("Subtract Weeks 3-4 from Weeks 1-2 = 96 - 70", "unchecked"),
         ("-7/2 = 3 r 1", "unchecked"),
+        ("254/25=9 259*9: 9*9=81 5*9+8=53 2*9+5=23 2331", "holds"),  # a digit is 9 at most
+        ("254/25=7 259*7: 9*7=63 5*7+6=41 2*7+4=18 1813", "refuted"),
     ],
 )
 def test_bugs_found(step: str, expected: str) -> None:
