@@ -28,6 +28,7 @@ _SUPPOSES = re.compile(
     r"what if|deny|contradiction|wait|claim|statement|option|asked|question)\b|\?",
     re.IGNORECASE,
 )
+_OPENS = re.compile(r"\b(?:suppose|supposing|assume|assuming|imagine|case|let|deny|what if|if we)\b", re.IGNORECASE)
 _DERIVES = (
     r"(?:so|therefore|thus|hence|consequently|then|it follows(?: that)?|which means(?: that)?|this means(?: that)?|"
     r"that means(?: that)?|we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
@@ -73,7 +74,7 @@ def check(step: str, context: Context) -> Verdict:
         return UNCHECKED
     known = list(theory.premises)
     for earlier in context.steps:
-        if _SUPPOSES.search(earlier):
+        if _OPENS.search(earlier):
             return UNCHECKED  # what follows may stand under that supposition
         known += [Premise(a.text, a.formula) for a in assertions(earlier, names) or ()]
     try:
@@ -103,6 +104,7 @@ def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], sens
 @lru_cache(maxsize=4096)
 def assertions(step: str, names: frozenset[str] = frozenset()) -> tuple[Assertion, ...] | None:
     """What a step states, in order; None where any part of it was not read with certainty."""
+    step = re.sub(r"Asked: [^:.]+: the same\.", "", step)
     if len(step) > 1000 or _SUPPOSES.search(step):
         return None
     found: list[Assertion] = []

@@ -95,7 +95,9 @@ def shown_singular(word: str, plural: bool) -> str:
 
 def looks_plural(word: str) -> bool:
     """Whether a word looks like a plural noun."""
-    return word in _PLURALS or (word.endswith("s") and not word.endswith(("ss", "ous")) and len(word) > 1)
+    return word in _PLURALS or (
+        word[-1] == "s" and len(word) > 1 and (len(word) == 2 or not word.endswith(("ss", "ous")))
+    )
 
 
 def head(phrase: Words) -> int:
@@ -465,7 +467,8 @@ def noun_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
     """What being so called says of the term: each way to read the phrase."""
     for cut, word in enumerate(words):
         if word in ("that", "who", "which") and cut:
-            if not {"that", "who", "which"} & set(words[cut + 1 :]):
+            rest = words[cut + 1 :]
+            if not {"that", "who", "which"} & set(rest) and rest and rest[0] in (_AUXILIARIES | TRANSITIVE.keys()):
                 for kind in noun_phrase(words[:cut], term, plural):
                     yield from (And((kind, f)) for f in _verb_phrase(words[cut + 1 :], term, plural))
             return
