@@ -17,7 +17,7 @@ _ROW = re.compile(r"\\\\(?:\s*\[[^\]]*\])?")
 _TEXT = re.compile(r"\\(?:text|mbox|textbf|textit|textrm|hbox|tag)\*?\s*\{([^{}]*)\}")
 _BREAK = re.compile(
     r"\\(?:q?quad|implies|[Ll]ongrightarrow|[Rr]ightarrow|Longleftrightarrow|Leftrightarrow|iff|therefore"
-    r"|because|hfill|newline)(?![A-Za-z])|;|:(?!=)"
+    r"|because|hfill|newline)(?![A-Za-z])|;"
 )
 _RELATION = re.compile(
     r"(\\(?:leq?|geq?|neq?|lt|gt|approx|equiv|sim|simeq|cong|to|rightarrow|in|mid|nmid|propto|leqslant"
@@ -28,12 +28,17 @@ _WORD = re.compile(r"(?<![\\A-Za-z])[A-Za-z]{2,}'?(?![A-Za-z])")
 _NO_WORD = frozenset((*FUNCTIONS, "pi", "choose"))
 # A word after a number that makes it another number.
 _COUNTS = re.compile(
-    r"\W{0,4}(?:times|dozen|hundred|thousand|million|billion|trillion|percent|half|halves|squared|cubed|mod"
+    r"\W{0,4}(?:times|dozen|hundred|thousand|million|billion|trillion|percent|cents?|half|halves|squared|cubed|mod"
     r"|remainder|r|R|tenths?|hundredths?|thousandths?|degrees|base|plus|minus|more|less|divided|multiplied|of)\b",
 )
 _POSED = re.compile(
     r"(?:\b(?:if|when|where|let|letting|set|setting|suppose|assume|unless|whether|want|need|equations?|solve|solving"
     r"|plug(?:ging)?(?: in)?|substitut\w+|try|case|condition)\b[^.$]{0,12})$",
+    re.IGNORECASE,
+)
+_JOINS = re.compile(
+    r"(?:and|or|so|then|thus|hence|if|for|where|when|because|since|but|as|while|with|which|therefore|is|gives|we"
+    r"|by|from|that|to|implies)\b|\W*$",
     re.IGNORECASE,
 )
 _BROKEN = "\x00"  # in place of a text: what stands right beside it may be a part of something else
@@ -96,7 +101,11 @@ def _statements(math: str, after: str, latex: bool) -> Iterator[tuple[str, bool]
         return
     if not latex:
         math = re.sub(r"^\s*(?:\(\w\)|\d+[.)]|[-•*])\s+", "", math)
-    math = _TEXT.sub(lambda m: _BROKEN * 2 if _COUNTS.match(m[1]) else _BROKEN, math)
+        math = re.sub(r":(?!=)", ";", math)
+    math = re.sub(r"\\[,;:!]", " ", math)
+    if latex:  # TeX reads x^23 as x^2 3, people mean either; and 1:2 is a ratio
+        math = re.sub(r":(?!=)", "@", re.sub(r"\^(?=\d\d)", f"^{_BROKEN * 2}", math))
+    math = _TEXT.sub(_text_break, math)
     if _COUNTS.match(after):
         math += _BROKEN * 2
     joined: list[str] = []
@@ -118,11 +127,17 @@ def _statements(math: str, after: str, latex: bool) -> Iterator[tuple[str, bool]
             yield part, len(parts) == 1 and len(joined) == 1
 
 
+def _text_break(match: re.Match[str]) -> str:
+    """What stands for a text in a formula: a joining word ends a statement, another makes it unreadable."""
+    joins = _JOINS.match(match[1].strip()) or not re.match(r"\s*[-+\w\\(\[{$]", match.string[match.end() :])
+    return _BROKEN if joins and not _COUNTS.match(match[1]) else _BROKEN * 2
+
+
 def _goes_on(row: str, before: str, indented: bool) -> bool:
     """Whether a row of a display is the rest of the row before it."""
-    if re.match(r"=|\+|/|\\(?:cdot|times|div)(?![A-Za-z])", row) or re.search(
-        r"[-+*/=(]$|\\(?:cdot|times)$", before
-    ):
+    if re.match(r"=|\+|/|\\(?:cdot|times|div)(?![A-Za-z])", row):
+        return True
+    if re.search(r"[-+*/=(]$|\\(?:cdot|times)$", before):
         return True
     return row.startswith("-") and (indented or "=" not in before)
 
@@ -134,10 +149,8 @@ def _without_words(line: str) -> str:
         word, start = match.group(), match.start()
         if word in _NO_WORD:
             return word
-        glued = start and re.search(r"[\d)]$", line[:start]) and len(word) <= 3
-        if glued or (
-            len(word) <= 3 and re.match(r"\^|\(", line[match.end() :]) and word not in ("gcd", "lcm")
-        ):
+        glued = re.search(r"[\d)]$", line[:start]) or re.match(r"\^|\(", line[match.end() :])
+        if glued and len(word) <= 3 and word not in ("gcd", "lcm"):
             return word
         return _BROKEN * 2 if _COUNTS.match(word) else _BROKEN
 
@@ -168,7 +181,8 @@ def _chain(statement: str, whole: bool, posed: bool) -> Chain | None:
 
 def _member(text: str) -> str:
     """The formula of a member; "" where a text stands in it, save a unit after it or a word before it."""
-    text = text.strip().rstrip(".").strip()
+    text = text.strip()
+    text = text.removesuffix(".").strip() if not text.endswith("..") else ""
     if _BROKEN not in text:
         return text
     pieces = [piece.strip() for piece in text.split(_BROKEN)]

@@ -40,7 +40,7 @@ FUNCTIONS = (
     *("arcsin", "arccos", "arctan", "floor", "ceil"),
 )
 _GREEK = frozenset(
-    [
+    (
         "alpha",
         "beta",
         "gamma",
@@ -53,12 +53,8 @@ _GREEK = frozenset(
         "nu",
         "rho",
         "sigma",
-        "tau",
-        "phi",
-        "varphi",
-        "omega",
-        "psi",
-    ]
+    )
+    + ("tau", "phi", "varphi", "omega", "psi")
 )
 _TOKEN = re.compile(
     r"(?P<number>\d{1,3}(?:(?:,|\{,\}|\\!,)\d{3})+(?!\d)(?:\.\d+)?|\d+\.\d+|\d+|\.\d+)"
@@ -72,8 +68,8 @@ _REPLACED = (
     *(("²", "^2"), ("³", "^3"), ("⁴", "^4"), ("π", " pi "), ("∫", "\\int "), ("½", "(1/2)")),
 )
 _SPACES = re.compile(
-    r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\(?:displaystyle|limits|[bB]igg?[lr]?)(?![A-Za-z])|\\[,;:! ]|~|(?<!\\)&"
-    r"|\\(?:phantom|hspace)\*?\{[^{}]*\}|\$"
+    r"\\left(?![A-Za-z])|\\right(?![A-Za-z])|\\(?:displaystyle|limits|[bB]igg?[lr]?)(?![A-Za-z])|~|(?<!\\)&"
+    r"|\\[,;:! ]|\\(?:phantom|hspace)\*?\{[^{}]*\}|\$"
 )
 
 
@@ -168,15 +164,9 @@ class _Parser:
                 return node
 
     def juxtaposed(self, left: Node) -> Node:
-        plain = left.kind == "number" and left.value.denominator == 1
-        before = self.tokens[self.at - 1][0] == "number"
-        if self.kind == "number":
+        if self.kind == "number" or self.text in ("\\boxed", "\\fbox"):
             raise NotAFormula("two numbers without a sign between them")
-        right = self.power()
-        parts = right.args if right.kind == "div" else ()
-        if plain and before and parts and all(part.kind == "number" for part in parts):
-            return Node("mixed", (left, right))
-        return Node("mul", (left, right))
+        return Node("mul", (left, self.power()))
 
     def begins(self) -> bool:
         """Whether the token ahead begins a factor."""
@@ -202,7 +192,14 @@ class _Parser:
         return self.power()
 
     def power(self) -> Node:
-        return self.raised(self.postfix(self.atom()))
+        whole = self.kind == "number" and self.text.isdigit()
+        base = self.atom()
+        if not (whole and self.text == "\\frac"):
+            return self.raised(self.postfix(base))
+        fraction = self.atom()
+        if all(part.kind == "number" for part in fraction.args):
+            return self.postfix(Node("mixed", (base, fraction)))
+        return Node("mul", (base, self.raised(fraction)))
 
     def postfix(self, node: Node) -> Node:
         while True:
@@ -352,15 +349,15 @@ class _Parser:
         if self.text in ("-", "+", ""):
             raise NotAFormula("a function without an argument")
         node = self.power()
-        while self.begins() and self.kind != "word" and self.text not in ("(", "["):
+        while self.begins() and self.kind != "word" and self.text not in ("(", "[", "\\frac", "\\sqrt"):
             if self.kind == "command" and self.text[1:] in FUNCTIONS:
                 break
             node = self.juxtaposed(node)
-        if (
-            any(part.kind == "call" for part in node.walk())
-            or self.text == "/"
-            or (self.text in ("(", "[") and node.kind != "function")
-        ):
+        called = any(part.kind == "call" for part in node.walk())
+        goes_on = self.text in ("/", "\\sqrt", "\\frac") or (
+            self.text in ("(", "[") and node.kind != "function"
+        )
+        if called or goes_on:
             raise NotAFormula("where the argument of the function ends is not certain")
         return node
 

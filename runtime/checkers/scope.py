@@ -1,13 +1,18 @@
 """What the text before a claim has said: which functions it defines, and which letters it ties down."""
 
+import re
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from runtime.checkers.claims import Chain, normal
-from runtime.checkers.formula import Node, NotAFormula, parse
+from runtime.checkers.claims import Chain, chains, normal
+from runtime.checkers.formula import Node, NotAFormula, cleaned, parse
 from runtime.checkers.values import compare, substitute, symbols
 
+_PIECEWISE = re.compile(
+    r"cases|array|\bif\b|otherwise|\bodd\b|\beven\b|for (?:every|each|all|any|prime|some)|such that|satisf",
+    re.IGNORECASE,
+)
 _FUNCTION_NAMES = frozenset("fghpqFGHPQRT")
 
 
@@ -19,13 +24,15 @@ class Scope:
     functions: MappingProxyType[str, tuple[str, Node]] = field(default_factory=lambda: MappingProxyType({}))
     tied: frozenset[str] = frozenset()  # letters in an equation, or all letters of a text that cannot be read
     named: frozenset[str] = frozenset()  # letters that stand for a formula: y = x + 1
-    seen: frozenset[str] = frozenset()  # formulas written before, not as a side of an equation
+    asked: tuple[Node, ...] = ()  # the formulas with letters that the question names, not as a side
+    starred: bool = False  # the star is an operation that the question defines
+    piecewise: bool = False  # what the question says of its functions holds in some cases only
     sides: frozenset[str] = frozenset()  # sides of equations whose other side is a number
 
     def read(self, text: str) -> Node | None:
         """The formula with the calls of known functions carried out; None where it cannot be read."""
-        if not text:
-            return None
+        if not text or (self.starred and "*" in text) or re.fullmatch(r"\s*\[[^\[\]]*\]\s*", cleaned(text)):
+            return None  # [x] alone may be a whole part
         try:
             return resolved(parse(text), self.functions)
         except NotAFormula:
@@ -39,14 +46,34 @@ class Scope:
         """The scope after this chain."""
         scope = self
         if not chain.signs:
-            return replace(scope, seen=scope.seen | {normal(chain.members[0])})
-        for left, right in chain.pairs():
-            scope = scope._equated(left, right)
+            return scope
+        for i, sign in enumerate(chain.signs):
+            left, right = chain.members[i], chain.members[i + 1]
+            if sign == "=":
+                scope = scope._equated(left, right, chain.whole)
+            elif (bound := _letters(left)) and re.fullmatch(r"\\?\w+ ?", left) and not _letters(right):
+                scope = replace(scope, tied=scope.tied | bound)  # x < -5
         return scope
 
-    def _equated(self, left: str, right: str) -> "Scope":
+    def asking(self, question: str) -> "Scope":
+        """The scope after the question."""
+        scope = replace(
+            self,
+            starred=bool(re.search(r"operat|[a-zA-Z]\s*\*\s*[a-zA-Z]\s*=", question)),
+            piecewise=bool(_PIECEWISE.search(question)),
+        )
+        for chain in chains(question):
+            scope = scope.learned(replace(chain, whole=True))
+            if not chain.signs and (node := scope.read(chain.members[0])) and symbols(node) and node.args:
+                scope = replace(scope, asked=(*scope.asked, node))
+        return scope
+
+    def _equated(self, left: str, right: str, whole: bool) -> "Scope":
         if defined := _definition(left, right):
+            if not whole:
+                return self
             name, parameter, body = defined
+            parameter = "" if self.piecewise else parameter
             functions = dict(self.functions)
             if name in functions and functions[name] != (parameter, body):
                 known = functions[name][1]
@@ -64,7 +91,7 @@ class Scope:
         if letters and not (symbols(a) and symbols(b)):
             self = replace(self, sides=self.sides | {normal(left if symbols(a) else right)})
         if not letters or compare(a, b).kind == "same":
-            return replace(self, seen=self.seen | {normal(left), normal(right)})
+            return self
         for one, other in ((a, b), (b, a)):
             if one.kind == "symbol" and one.name not in symbols(other) | self.named | self.tied:
                 return replace(self, named=self.named | {one.name}, tied=self.tied | {one.name})
@@ -75,8 +102,6 @@ def _letters(text: str) -> frozenset[str]:
     try:
         return symbols(parse(text)) if text else frozenset()
     except NotAFormula:
-        import re
-
         return frozenset(re.findall(r"(?<![\\A-Za-z])[A-Za-z](?![A-Za-z])", text))
 
 

@@ -1,4 +1,4 @@
-r"""Symbolic mathematics: rewritings, numeric equalities, values of functions, derivatives, roots of equations.
+r"""Symbolic mathematics: rewritings, numbers, values of functions, derivatives, roots of equations.
 
 An equation in unknowns is no claim by itself. It is judged only where it must be one: both sides are numbers,
 or both sides have the same letters and nothing said before ties those letters to a value.
@@ -12,6 +12,7 @@ from functools import lru_cache
 from runtime.checkers import HOLDS, UNCHECKED, Context
 from runtime.checkers.claims import Chain, chains, normal
 from runtime.checkers.formula import Node
+from runtime.checkers.identities import Words, claims_identity, words_of
 from runtime.checkers.scope import Scope
 from runtime.checkers.values import Comparison, compare, show
 from runtime.events import Verdict
@@ -19,13 +20,8 @@ from runtime.events import Verdict
 _LONGEST = 6000  # characters of a step
 _DOUBTFUL = re.compile(
     r"contradict|impossible|\bnot\b|n't\b|never|false|incorrect|wrong|absurd|no solution|suppose|assum"
-    r"|\bbase\b|\bmod(?:ulo)?\b|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b",
-    re.IGNORECASE,
-)
-_REWRITING = re.compile(
-    r"\bexpand|\bfactor(?!ial)|multiply(?:ing)? out|distribut|\bFOIL\b|like terms|collect|complet\w+ the square"
-    r"|rewrit|long division|common denominator|difference of (?:two )?(?:squares|cubes)|open the brackets"
-    r"|simplify(?!ing)|in (?:its )?simplest",
+    r"|\bbase\b|\bmod(?:ulo)?\b|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b|parity|units? digit"
+    r"|last digit|congruen|binary|plug|extraneous|\d-\d+-\d+\$? |every (?:odd|even) function",
     re.IGNORECASE,
 )
 _COMPLEX = re.compile(r"complex|imaginary|\bi\s*\^\s*\{?2|\bi\s*=\s*\\?sqrt|real part|\d\s*i\b.*\bi\b", re.I)
@@ -52,10 +48,11 @@ def verify(answer: str, question: str) -> bool | None:
 def _verdicts(step: str, context: Context) -> Iterator[Verdict]:
     scope = scope_of(context.question, context.steps)
     doubtful = bool(_DOUBTFUL.search(step))
-    rewriting = bool(_REWRITING.search(step)) or bool(_REWRITING.search(context.question))
-    for chain in chains(step):
+    words = words_of(step, context.question)
+    found = chains(step)
+    for chain in found:
         if not (doubtful or chain.posed):
-            yield from _judged(chain, scope, rewriting)
+            yield from _judged(chain, scope, words, working=len(found) > 2)
         scope = scope.learned(chain)
 
 
@@ -63,56 +60,30 @@ def _verdicts(step: str, context: Context) -> Iterator[Verdict]:
 def scope_of(question: str, steps: tuple[str, ...]) -> Scope:
     """What the question and the steps before have said."""
     if not steps:
-        scope, text = Scope(imaginary=bool(_COMPLEX.search(question))), question
-    else:
-        scope, text = scope_of(question, steps[:-1]), steps[-1]
-    if len(text) <= _LONGEST:
-        for chain in chains(text):
-            scope = scope.learned(chain)
+        scope = Scope(imaginary=bool(_COMPLEX.search(question)))
+        return scope.asking(question) if len(question) <= _LONGEST else scope
+    scope = scope_of(question, steps[:-1])
+    for chain in chains(steps[-1]) if len(steps[-1]) <= _LONGEST else ():
+        scope = scope.learned(chain)
     return scope
 
 
-def _judged(chain: Chain, scope: Scope, rewriting: bool) -> Iterator[Verdict]:
+def _judged(chain: Chain, scope: Scope, words: Words, working: bool) -> Iterator[Verdict]:
     nodes = [scope.read(member) for member in chain.members]
     for i, sign in enumerate(chain.signs):
         left, right = nodes[i], nodes[i + 1]
-        if sign == "=" and left and right:
-            verdict = _equality(chain, i, left, right, scope, rewriting)
-            if verdict != UNCHECKED:
-                yield verdict
-
-
-def _equality(chain: Chain, i: int, left: Node, right: Node, scope: Scope, rewriting: bool) -> Verdict:
-    a, b = scope.unknowns(left), scope.unknowns(right)
-    if a != b or (_atomic(left) and _atomic(right)):
-        return UNCHECKED
-    if a and not _identity(chain, i, left, right, scope, rewriting):
-        return UNCHECKED
-    found = compare(left, right)
-    if found.kind == "same":
-        return HOLDS
-    if found.kind == "unsure" or _rounded(chain.members[i], chain.members[i + 1], found):
-        return UNCHECKED
-    return Verdict("refuted", _reason(chain.members[i], chain.members[i + 1], found))
-
-
-def _identity(chain: Chain, i: int, left: Node, right: Node, scope: Scope, rewriting: bool) -> bool:
-    """Whether an equality of formulas with letters claims to hold for all their values."""
-    written = normal(chain.members[i])
-    if written in scope.sides:
-        return _is_product(right) and normal(chain.members[i + 1]) not in scope.sides
-    if scope.unknowns(left) & scope.tied:
-        return False
-    longer = chain.signs.count("=") > 1
-    return rewriting or longer or written in scope.seen
-
-
-def _is_product(node: Node) -> bool:
-    while node.kind in ("neg", "group"):
-        node = node.args[0]
-    return node.kind in ("mul", "pow") and any(
-        arg.kind in ("add", "group") for part in node.walk() for arg in part.args
-    )
+        if sign != "=" or not left or not right or (_atomic(left) and _atomic(right)):
+            continue
+        unknowns = scope.unknowns(left)
+        if unknowns != scope.unknowns(right):
+            continue
+        if unknowns and not claims_identity(chain, i, left, right, scope, words):
+            continue
+        found = compare(left, right)
+        if found.kind == "same":
+            yield HOLDS
+        elif found.kind == "different" and not _near(chain.members[i], chain.members[i + 1], found, working):
+            yield Verdict("refuted", _reason(chain.members[i], chain.members[i + 1], found))
 
 
 def _atomic(node: Node) -> bool:
@@ -122,15 +93,19 @@ def _atomic(node: Node) -> bool:
     return node.kind in ("number", "symbol", "pi")
 
 
-def _rounded(left: str, right: str, found: Comparison) -> bool:
-    """Whether the two values differ by no more than the rounding of a decimal among them."""
+def _near(left: str, right: str, found: Comparison, working: bool) -> bool:
+    """Whether the values differ by the rounding of a decimal, or by what a whole quotient leaves over."""
+    a, b = found.left, found.right
+    if working and re.fullmatch(r"\d+ ?/ ?\d+", left) and right.isdigit():
+        return bool(b == a.numerator // a.denominator)
     digits = [len(part) for side in (left, right) for part in re.findall(r"\d\.(\d+)", side)]
     if not digits:
         return False
-    try:
-        return bool(abs(found.left - found.right) <= Fraction(1, 2 * 10 ** min(digits)))
-    except TypeError:
-        return float(abs(complex(found.left) - complex(found.right))) <= 0.5 / 10 ** min(digits)
+    unit = Fraction(1, 10 ** min(digits))
+    if isinstance(a, Fraction) and isinstance(b, Fraction):
+        exact = (a / unit).denominator == (b / unit).denominator == 1
+        return not exact and abs(a - b) <= unit
+    return abs(complex(a) - complex(b)) <= float(unit)
 
 
 def _reason(left: str, right: str, found: Comparison) -> str:

@@ -16,6 +16,7 @@ from runtime.checkers.formula import Node, number
 
 _BITS = 20_000  # of an exact power
 _POINTS = 7
+_TRIGONOMETRIC = ("sin", "cos", "tan", "cot", "sec", "csc")
 Value = Any  # Fraction, or a real or complex number of mpmath
 
 
@@ -32,6 +33,7 @@ class Reading:
     radians: Fraction | None = None  # what a degree is worth; None: pi / 180
     percent: Fraction = Fraction(1, 100)
     mixed: bool = True  # 2 1/3 is a mixed number, not a product
+    bare: bool = False  # the sine of a bare number is that of so many degrees
     natural: bool = False  # log is the natural logarithm, not the one to base ten
 
 
@@ -116,9 +118,8 @@ def _evaluate(node: Node, point: Mapping[str, Value], reading: Reading) -> Value
     if kind == "root":
         return _root(args[0], args[1])
     if kind == "percent":
-        return (
-            args[0] * reading.percent if isinstance(args[0], Fraction) else args[0] * _real(reading.percent)
-        )
+        exact = isinstance(args[0], Fraction)
+        return args[0] * (reading.percent if exact else _real(reading.percent))
     if kind == "degree":
         if reading.radians is not None:
             return args[0]
@@ -209,6 +210,8 @@ def _function(name: str, args: list[Value], reading: Reading) -> Value:
         **{"sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "cot": mp.cot, "sec": mp.sec, "csc": mp.csc},
         **{"exp": mp.exp, "arcsin": mp.asin, "arccos": mp.acos, "arctan": mp.atan},
     }
+    if reading.bare and isinstance(args[0], Fraction) and name in _TRIGONOMETRIC:
+        x = x * mp.pi / 180
     value = named[name](x)
     if abs(value) > 10**25:  # tan 90 degrees, to forty digits
         raise Undefined("a pole")
@@ -220,15 +223,18 @@ def readings(*nodes: Node) -> Iterator[Reading]:
     parts = [part for node in nodes for part in node.walk()]
     names = {part.name for part in parts if part.kind in ("symbol", "function")}
     kinds = {part.kind for part in parts}
-    for imaginary, euler, radians, percent, mixed, natural in product(
+    trigonometric = bool(names & set(_TRIGONOMETRIC))
+    degrees: tuple[Fraction | None, ...] = (None, Fraction(1)) if trigonometric else (Fraction(1), None)
+    for imaginary, euler, radians, percent, mixed, bare, natural in product(
         (False, True) if "i" in names else (False,),
         (False, True) if "e" in names else (False,),
-        (Fraction(1), None) if "degree" in kinds else (None,),
+        degrees if "degree" in kinds else (None,),
         (Fraction(1, 100), Fraction(1)) if "percent" in kinds else (Fraction(1, 100),),
         (True, False) if "mixed" in kinds else (True,),
+        (False, True) if trigonometric and "pi" not in kinds else (False,),
         (False, True) if "log" in names else (False,),
     ):
-        yield Reading(imaginary, euler, radians, percent, mixed, natural)
+        yield Reading(imaginary, euler, radians, percent, mixed, bare, natural)
 
 
 def agree(a: Value, b: Value) -> bool | None:
