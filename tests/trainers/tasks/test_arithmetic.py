@@ -16,6 +16,7 @@ from trainers.tasks.arithmetic import (
     numbers_divisors,
     numbers_order,
 )
+from trainers.tasks.arithmetic.expressions_wording import notation
 from trainers.tasks.arithmetic.numbers import ORDINALS
 from trainers.tasks.item import Family, draw
 
@@ -253,3 +254,9 @@ def test_unit_conversions_keep_the_quantity() -> None:
             if {one, other} <= {name for name, _, _ in kind}
         )
         assert Fraction(value) * sizes[one] == Fraction(problem.answer) * sizes[other]
+
+
+def test_a_mixed_number_keeps_its_space_however_tightly_it_is_written() -> None:
+    written = {notation("2 8/9 - 5 3/4", Random(seed)) for seed in range(200)}
+    assert "2 8/9-5 3/4" in written
+    assert not any("28/9" in text or "53/4" in text for text in written)

@@ -73,7 +73,8 @@ def notation(expression: str, rng: Random) -> str:
         case "bare":
             return _bare(expression)
         case "tight":
-            return (_bare(expression) if rng.random() < 0.5 else expression).replace(" ", "")
+            text = _bare(expression) if rng.random() < 0.5 else expression
+            return re.sub(r"(?<!\d) | (?!\d)", "", text)  # "2 8/9" keeps its space: it is no 28/9
         case "products":
             return _bare(expression).replace(" * ", "*").replace(" / ", "/")
         case "cross":
