@@ -114,7 +114,9 @@ def corrupt(step: str, rng: Random) -> str | None:
 
 def _requantified(step: str, match: re.Match[str], rng: Random) -> str | None:
     before, quantifier, after = step[: match.start(2)], match[2].lower(), step[match.end(2) :]
-    new = {"all": "not all", "every": "not every", "each": "not every", "no": "some", "some": "no"}[quantifier]
+    new = {"all": "not all", "every": "not every", "each": "not every", "no": "some", "some": "no"}[
+        quantifier
+    ]
     if quantifier == "some" and re.search(r"\bnot\b", after):
         new, after = "all", re.sub(r"\bnot ", "", after, count=1)
     return f"{before}{new}{after}"

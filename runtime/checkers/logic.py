@@ -15,9 +15,10 @@ from runtime.checkers.entailment import (
     Undecided,
     atoms,
 )
+from runtime.checkers.phrases import head, looks_plural, singular, stock
 from runtime.checkers.premises import Premise, Theory, names_in, read
 from runtime.checkers.standing import Sense, Standing, consistent, derived, standing
-from runtime.checkers.statements import head, looks_plural, parse, singular
+from runtime.checkers.statements import parse
 from runtime.checkers.words import denial
 from runtime.events import Verdict
 
@@ -28,24 +29,28 @@ _SUPPOSES = re.compile(
     r"what if|deny|contradiction|wait|claim|statement|option|asked|question)\b|\?",
     re.IGNORECASE,
 )
-_OPENS = re.compile(r"\b(?:suppose|supposing|assume|assuming|imagine|case|let|deny|what if|if we)\b", re.IGNORECASE)
-_DERIVES = (
-    r"(?:so|therefore|thus|hence|consequently|then|it follows(?: that)?|which means(?: that)?|this means(?: that)?|"
-    r"that means(?: that)?|we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
+_OPENS = re.compile(
+    r"\b(?:suppose|supposing|assume|assuming|imagine|case|let|deny|what if|if we)\b", re.IGNORECASE
 )
-_LEAD = re.compile(rf"(?:(?:and|but)\s+)?{_DERIVES}\b[,:]?\s*(?:it follows that |we know that )?", re.IGNORECASE)
+_DERIVES = (
+    r"(?:so|therefore|thus|hence|consequently|then|it follows(?: that)?|which means(?: that)?|"
+    r"this means(?: that)?|that means(?: that)?|we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
+)
+_LEAD = re.compile(
+    rf"(?:(?:and|but)\s+)?{_DERIVES}\b[,:]?\s*(?:it follows that |we know that )?", re.IGNORECASE
+)
 _CUT = re.compile(rf"(?:[,;]\s*(?:and\s+)?|\s+)(?={_DERIVES}\b)", re.IGNORECASE)
 _REASON = re.compile(r"(?:since|because|given that|as)\s+(.+?),\s*(?:then\s+)?(.+)", re.IGNORECASE)
 _BECAUSE = re.compile(r"(.+?),?\s+(?:because|since)\s+(.+)", re.IGNORECASE)
 _KNOWN = re.compile(
-    r"(?:we (?:know|are told|see|have)(?: that)?|it is (?:given|known|stated)(?: that)?|(?:from|by) (?:the )?(?:premises?|"
-    r"facts?|rules?|text)(?: \d+)?,?|but|and|also|now|next|first|finally|in fact|also,)\s+(?:that\s+)?",
+    r"(?:we (?:know|are told|see|have)(?: that)?|it is (?:given|known|stated)(?: that)?|"
+    r"(?:from|by) (?:the )?(?:premises?|facts?|rules?|text)(?: \d+)?,?|but|and|also|now|next|first|finally|in fact|also,)\s+(?:that\s+)?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:(?:step\s+)?\d+\s*[.):]|[-*\u2022]+)\s*", re.IGNORECASE)
 
 
-_SUFFIXES = frozenset(["s", "es", "d", "ed", "r", "er", "ing", "n", "al", "ly"])
+_SUFFIXES = stock("s es d ed r er ing n al ly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +114,9 @@ def assertions(step: str, names: frozenset[str] = frozenset()) -> tuple[Assertio
         return None
     found: list[Assertion] = []
     for sentence in re.split(r"(?<=[.!;])\s+|\n+", _BULLET.sub("", step.strip())):
-        for piece in _CUT.split(sentence) if not re.match(r"\s*(?:if|whenever)\b", sentence, re.I) else [sentence]:
+        for piece in (
+            _CUT.split(sentence) if not re.match(r"\s*(?:if|whenever)\b", sentence, re.I) else [sentence]
+        ):
             if not piece.strip(" .,;"):
                 continue
             parts = _pieces(piece.strip(" .,;"), names)
@@ -127,7 +134,10 @@ def _pieces(text: str, names: frozenset[str]) -> list[Assertion] | None:
         text = text[lead.end() :]
     if (formula := parse(text, names)) is not None:
         return [Assertion(text, formula, derived)]
-    if re.search(r"\bmust be\b", text) and (formula := parse(text.replace("must be", "is"), names)) is not None:
+    if (
+        re.search(r"\bmust be\b", text)
+        and (formula := parse(text.replace("must be", "is"), names)) is not None
+    ):
         return [Assertion(text, formula, True)]
     if match := _REASON.fullmatch(text):
         reason, claim = match.groups()
@@ -158,7 +168,11 @@ def _exact(theory: Theory, known: Sequence[Premise], claim: Formula) -> bool:
     words = [tuple(singular(w, looks_plural(w)) for w in phrase.split()) for phrase in phrases]
     heads = [phrase[head(phrase)] if phrase[0] not in ("can", "do") else phrase[1] for phrase in words]
     return not any(
-        _related(heads[i], word) for i in range(len(words)) for j in range(len(words)) if i != j for word in words[j]
+        _related(heads[i], word)
+        for i in range(len(words))
+        for j in range(len(words))
+        if i != j
+        for word in words[j]
     )
 
 
@@ -176,7 +190,9 @@ def _against(assertion: Assertion, known: Sequence[Premise], sense: Sense) -> st
         if standing(_formulas(fewer), assertion.formula, sense) == "contradicts":
             core = fewer
     because = " and ".join(f'"{premise.text}"' for premise in core)
-    told = f"{because} contradict" if len(core) > 1 else f"{because} contradicts" if core else "nothing allows"
+    told = (
+        f"{because} contradict" if len(core) > 1 else f"{because} contradicts" if core else "nothing allows"
+    )
     return f'{told} "{assertion.text}"{_noted(core, assertion.formula, sense, "contradicts")}'
 
 
@@ -192,7 +208,11 @@ def _noted(known: Iterable[Premise], claim: Formula, sense: Sense, found: Standi
     if sense == "inhabited":
         return ""
     try:
-        return "" if standing(_formulas(known), claim, other) == found else f" ({sense} reading of empty classes)"
+        return (
+            ""
+            if standing(_formulas(known), claim, other) == found
+            else f" ({sense} reading of empty classes)"
+        )
     except Undecided:
         return ""
 
@@ -230,7 +250,11 @@ def _chosen(answer: str, theory: Theory) -> bool | None:
     """Whether the letter is that of the one statement that follows."""
     sense: Sense = "inhabited" if theory.inhabited else "modern"
     try:
-        found = [c for c, said in theory.candidates if standing(_formulas(theory.premises), said, sense) == "follows"]
+        found = [
+            c
+            for c, said in theory.candidates
+            if standing(_formulas(theory.premises), said, sense) == "follows"
+        ]
     except Undecided:
         return None
     letter = answer.strip(" .()*").upper()

@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Literal
 
 from runtime.checkers.entailment import Atom, Formula, atoms
-from runtime.checkers.statements import TALK, parse, tokens
+from runtime.checkers.phrases import TALK, stock
+from runtime.checkers.statements import parse, tokens
 
 Asked = Literal["truth", "three", "follows"]  # two-valued; True, False or Unknown; whether it follows
 
@@ -42,30 +43,49 @@ class Theory:
         return atoms(*(premise.formula for premise in self.premises))
 
 
-_FRAME = frozenset(
-    ["a", "above", "according", "according-to", "all", "alone", "am", "an", "and", "answer", "answering", "any", "are", "argument", "as", "ask", "asked", "at", "based", "be", "below", "box", "but", "by", "can", "case", "certain", "choose", "claim", "claims", "clues", "conclude", "conclusion", "consider", "context", "correct", "decide", "deduce", "deductively", "definitely", "determine", "do", "does", "each", "either", "evaluate", "everything", "explain", "fact", "facts", "false", "find", "first", "follow", "following", "follows", "for", "formally", "from", "give", "given", "gives", "guaranteed", "have", "hello", "help", "here", "hey", "hi", "hold", "holds", "how", "hypothesis", "i", "if", "in", "inference", "infer", "information", "invalid", "is", "it", "judge", "just", "know", "known", "last", "let", "letter", "little", "logic", "logical", "logically", "look", "make", "me", "mean", "means", "must", "my", "necessarily", "no", "not", "now", "of", "on", "one", "only", "option", "options", "or", "others", "our", "out", "pick", "please", "possible", "premise", "premises", "problem", "query", "question", "read", "reading", "reason", "right", "rule", "rules", "said", "say", "says", "sentence", "show", "so", "someone", "state", "stated", "statement", "statements", "step", "steps", "suppose", "sure", "take", "tell", "text", "thanks", "that", "the", "their", "them", "then", "theory", "there", "these", "they", "think", "this", "those", "to", "told", "true", "truth", "uncertain", "unknown", "use", "using", "valid", "want", "was", "we", "what", "whether", "which", "with", "work", "world", "would", "yes", "you", "your", "theory", "refuted", "also", "q", "syllogism", "deduction", "therefore", "necessary", "logic", "imply", "implies", "certainty", "begin", "together", "fully", "thing", "kind", "good", "conclusively", "strictly", "who", "reply", "yes/no", "taken", "granted", "ok", "claims", "would", "holds", "option"]
+_FRAME = stock(
+    "a above according according-to all alone am an and answer answering any are argument as ask "
+    "asked at based be below box but by can case certain choose claim claims clues conclude "
+    "conclusion consider context correct decide deduce deductively definitely determine do does "
+    "each either evaluate everything explain fact facts false find first follow following follows "
+    "for formally from give given gives guaranteed have hello help here hey hi hold holds how "
+    "hypothesis i if in inference infer information invalid is it judge just know known last let "
+    "letter little logic logical logically look make me mean means must my necessarily no not now "
+    "of on one only option options or others our out pick please possible premise premises "
+    "problem query question read reading reason right rule rules said say says sentence show so "
+    "someone state stated statement statements step steps suppose sure take tell text thanks that "
+    "the their them then theory there these they think this those to told true truth uncertain "
+    "unknown use using valid want was we what whether which with work world would yes you your "
+    "refuted also q syllogism deduction therefore necessary imply implies certainty begin "
+    "together fully thing kind good conclusively strictly who reply yes/no taken granted ok"
 )
-_CLAIM_CUES = frozenset(
-    ["true", "false", "unknown", "valid", "invalid", "follow", "follows", "statement", "claim", "hypothesis", "conclusion", "query", "judge", "decide", "entailed", "infer", "inference", "conclude", "argument", "says", "claims"]
+_CLAIM_CUES = stock(
+    "true false unknown valid invalid follow follows statement claim hypothesis conclusion query "
+    "judge decide entailed infer inference conclude argument says claims"
 )
-_LABELS = frozenset(["statement", "claim", "hypothesis", "conclusion", "query", "decide", "true", "false", "unknown", "judge"])
-_DETERMINERS = frozenset(["the", "all", "every", "each", "any", "no", "some"])
+_LABELS = stock("statement claim hypothesis conclusion query decide true false unknown judge")
+_DETERMINERS = stock("the all every each any no some")
 _CHOICE = re.compile(r"(?:(?<=\s)|^)\(?([A-E])[).](?=\s)")
-_GIVEN = frozenset(["facts", "rules", "premises", "context", "text", "theory", "given"])
+_GIVEN = stock("facts rules premises context text theory given")
 _OPTION = re.compile(r"\(?\b([A-E])[).:]\)?\s*(True|False|Unknown|Uncertain)\b\.?")
 _MEMBERS = re.compile(
     r"\b(?:every (?:class|group) has (?:at least one member|members)|none of these (?:classes|groups) "
     r"is empty|each of these groups has members|there is at least one of each kind)\b(?:, and\b|\.)?",
     re.IGNORECASE,
 )
+_POLITE = re.compile(r"\s*\b(?:thanks|please show your work|explain|step by step)\.\s*$", re.IGNORECASE)
 _LEAD = re.compile(
     r"(?:(?:so|then|now|and|suppose|assume|assuming|imagine|given|let us say|we know|we also know|we are told|"
     r"it is given|to start|to begin with|first|it is known|consider|please help|hi|hey|therefore|thus|hence|"
-    r"from (?:this|these)|consequently|necessarily|take it as given|(?:from this )?it follows(?:, one says,)?|we (?:may |can )?conclude|finally)"
+    r"from (?:this|these)|consequently|necessarily|take it as given|(?:from this )?it follows(?:, one says,)?|"
+    r"we (?:may |can )?conclude|finally)"
     r"\b[,!:]?\s*(?:that\b)?\s*)+",
     re.IGNORECASE,
 )
-_INFERS = re.compile(r"\b(?:from this|from these|so|consequently|necessarily|therefore|thus|hence|follows|conclude|infer)\b", re.IGNORECASE)
+_INFERS = re.compile(
+    r"\b(?:from this|from these|so|consequently|necessarily|therefore|thus|hence|follows|conclude|infer)\b",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"(?<!\w)['\"\u201c\u2018](.+?)['\"\u201d\u2019](?!\w)")
 _NAME = re.compile(r"(?:^|[.!?:;,\n]|\band|\bif|\bso|\bthat)\s*(\w+s) is\b|\b(?:can|does|is) (\w+s)\b", re.I)
 
@@ -81,7 +101,7 @@ def read(question: str) -> Theory:
     options = tuple((letter, value) for letter, value in _OPTION.findall(question))
     names = names_in(question)
     text = _OPTION.sub(" ", question) if len(options) > 1 else question
-    text, members = _MEMBERS.subn("", text)
+    text, members = _MEMBERS.subn("", _POLITE.sub("", text))
     choices = [(m.start(), m.end(), m[1]) for m in _CHOICE.finditer(text)]
     if len(choices) < 2 or [letter for *_, letter in choices] != list("ABCDE"[: len(choices)]):
         choices = []
@@ -151,7 +171,7 @@ def _list(body: str, names: frozenset[str]) -> list[Premise]:
 
 
 def _announces(words: set[str], body: str) -> bool:
-    """Whether the sentence asks about the one that comes next: "Is the following statement true or false?"."""
+    """Whether the sentence asks about the one that comes next ("True or false?")."""
     if not words <= _FRAME or "true" not in words:
         return False
     return "following" in words or (body.endswith(("?", ":")) and not words & {"it", "that", "this", "last"})
@@ -188,7 +208,10 @@ def _embedded(body: str, names: frozenset[str]) -> tuple[Formula, str] | None:
         return None
     body = re.sub(r"[,:(]? ?\(?(?:yes|true)[,/ ].*$", "", body, flags=re.IGNORECASE)
     found: dict[Formula, None] = {}
-    for piece in (body, *(body[m.end() :] for m in re.finditer(r"[,:] (?:then )?|\bso |\bnow |\bthen ", body, re.I))):
+    for piece in (
+        body,
+        *(body[m.end() :] for m in re.finditer(r"[,:] (?:then )?|\bso |\bnow |\bthen ", body, re.I)),
+    ):
         outside = {word for word in tokens(body[: len(body) - len(piece)]) if word.isalpha()}
         if outside <= _FRAME:
             found |= dict.fromkeys(_inverted(piece.strip("?() "), names))
@@ -199,8 +222,14 @@ def _spans(body: str) -> Iterator[tuple[int, int]]:
     """Where in a sentence a statement may be embedded."""
     for match in _QUOTED.finditer(body):
         yield match.start(1), match.end(1)
-    ends = [len(body), *(m.start() for m in re.finditer(r"[:,?(]|\s(?:is|then|follows|true|valid)\b", body, re.I))]
-    begins = [0, *(m.end() for m in re.finditer(r"\bthat |[:,] (?:then )?|\bso |\bthen ", body, re.IGNORECASE))]
+    ends = [
+        len(body),
+        *(m.start() for m in re.finditer(r"[:,?(]|\s(?:is|then|follows|true|valid)\b", body, re.I)),
+    ]
+    begins = [
+        0,
+        *(m.end() for m in re.finditer(r"\bthat |[:,] (?:then )?|\bso |\bthen ", body, re.IGNORECASE)),
+    ]
     for start in begins:
         yield from ((start, end) for end in ends if end > start + 3)
 

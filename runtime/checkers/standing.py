@@ -1,14 +1,30 @@
 """What premises make of a claim, under either reading of empty classes."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 from typing import Literal
 
-from runtime.checkers.entailment import And, Atom, Either, Forall, Formula, Not, Or, atoms, resolved, satisfiable, walk
+from runtime.checkers.entailment import (
+    And,
+    Atom,
+    Either,
+    Forall,
+    Formula,
+    Not,
+    Or,
+    atoms,
+    resolved,
+    satisfiable,
+    walk,
+)
 
-Sense = Literal["modern", "traditional", "inhabited"]  # a reading, or: the text says that classes have members
-Standing = Literal["follows", "contradicts", "independent", "open"]  # "open": it depends on what "either" means
+Sense = Literal[
+    "modern", "traditional", "inhabited"
+]  # a reading, or: the text says that classes have members
+Standing = Literal[
+    "follows", "contradicts", "independent", "open"
+]  # "open": it depends on what "either" means
 
 
 def standing(premises: Sequence[Formula], claim: Formula, sense: Sense) -> Standing:

@@ -9,9 +9,9 @@ def denial(claim: Formula) -> str:
         case Forall(_, Or((Not(subject), predicate))):
             return f"there may be {_kind(subject)} that {_verb(predicate, False)}"
         case Exists(_, And((subject, predicate))):
-            return f"there may be no {_kind(subject).removeprefix('a ').removeprefix('an ')} that {_verb(predicate, True)}"
+            return f"there may be no {_bare(subject)} that {_verb(predicate, True)}"
         case Not(Forall(_, Or((Not(subject), predicate)))):
-            return f"it may be that every {_kind(subject).removeprefix('a ').removeprefix('an ')} {_verb(predicate, True)}"
+            return f"it may be that every {_bare(subject)} {_verb(predicate, True)}"
         case Not(Exists(_, And((subject, predicate)))):
             return f"there may be {_kind(subject)} that {_verb(predicate, True)}"
         case Atom() | Not(Atom()):
@@ -35,6 +35,10 @@ def _kind(formula: Formula) -> str:
     return f"a thing that {_verb(formula, True)}"
 
 
+def _bare(formula: Formula) -> str:
+    return _kind(formula).removeprefix("a ").removeprefix("an ")
+
+
 def _verb(formula: Formula, sign: bool) -> str:
     match formula:
         case Not(body):
@@ -44,7 +48,9 @@ def _verb(formula: Formula, sign: bool) -> str:
             if predicate.startswith("can "):
                 return shown if sign else shown.replace("can", "cannot", 1)
             if predicate.startswith("do "):
-                return f"{'does' if sign else 'does not'} {predicate.removeprefix('do ')}" if not sign else shown
+                return (
+                    f"{'does' if sign else 'does not'} {predicate.removeprefix('do ')}" if not sign else shown
+                )
             if whom:
                 return f"{shown}{whom}" if sign else f"does not {predicate}{whom}"
             return f"is {shown}" if sign else f"is not {shown}"
