@@ -147,7 +147,7 @@ def _without_words(line: str) -> str:
 
     def broken(match: re.Match[str]) -> str:
         word, start = match.group(), match.start()
-        if word in _NO_WORD:
+        if word in _NO_WORD or re.search(r"d/$", line[:start]):
             return word
         glued = re.search(r"[\d)]$", line[:start]) or re.match(r"\^|\(", line[match.end() :])
         if glued and len(word) <= 3 and word not in ("gcd", "lcm"):
@@ -190,6 +190,8 @@ def _member(text: str) -> str:
     if len(filled) != 1 or _BROKEN * 2 in text:
         return ""
     formula = filled[0]
-    if pieces[0] != formula and re.match(r"[-+*/^_(\[|)!]|\\(?:cdot|times)", formula):
+    if pieces[0] != formula and re.match(r"[-+*/^_|)!]|\\(?:cdot|times)", formula):
+        return ""
+    if re.search(rf"{_BROKEN}[(\[]", text):  # what a name is called with
         return ""
     return formula

@@ -44,6 +44,8 @@ def words_of(step: str, question: str) -> Words:
 
 def claims_identity(chain: Chain, i: int, left: Node, right: Node, scope: Scope, words: Words) -> bool:
     """Whether the i-th equality of the chain is certain to be a rewriting of its left side."""
+    if re.match(r"\s*[a-zA-Z]'+\(", chain.members[i]):  # f'(x) = 3x^2, where f is known
+        return "'" not in chain.members[i + 1] and not _is_letters(right)
     letters = scope.unknowns(left)
     written = normal(chain.members[i])
     if written in scope.sides:  # x^2 + 5x + 6 = 0 before: this is how its side factors

@@ -10,6 +10,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
+from runtime.checkers.calculus import equation_of, marked, put, read_values, stated
 from runtime.checkers.claims import Chain, chains, normal
 from runtime.checkers.formula import Node
 from runtime.checkers.identities import Words, claims_identity, words_of
@@ -20,11 +21,14 @@ from runtime.events import Verdict
 _LONGEST = 6000  # characters of a step
 _DOUBTFUL = re.compile(
     r"contradict|impossible|\bnot\b|n't\b|never|false|incorrect|wrong|absurd|no solution|suppose|assum"
-    r"|\bbase\b|\bmod(?:ulo)?\b|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b|parity|units? digit"
+    r"|\bbase\b|\bmod(?:ulo)?\b"
+    r"|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b|parity|units? digit"
     r"|last digit|congruen|binary|plug|extraneous|\d-\d+-\d+\$? |every (?:odd|even) function",
     re.IGNORECASE,
 )
-_COMPLEX = re.compile(r"complex|imaginary|\bi\s*\^\s*\{?2|\bi\s*=\s*\\?sqrt|real part|\d\s*i\b.*\bi\b", re.I)
+_COMPLEX = re.compile(
+    r"complex|imaginary|\bi\s*\^\s*\{?2\}?\s*=\s*-|\bi\s*=\s*\\?sqrt|real part", re.IGNORECASE
+)
 
 
 def check(step: str, context: Context) -> Verdict:
@@ -50,9 +54,13 @@ def _verdicts(step: str, context: Context) -> Iterator[Verdict]:
     doubtful = bool(_DOUBTFUL.search(step))
     words = words_of(step, context.question)
     found = chains(step)
+    if not doubtful and (pair := stated(step, scope)):
+        yield from _agreeing(*pair)
     for chain in found:
         if not (doubtful or chain.posed):
             yield from _judged(chain, scope, words, working=len(found) > 2)
+            if not words.equating or "solv" in step.lower():
+                yield from _root(chain, context.question)
         scope = scope.learned(chain)
 
 
@@ -72,6 +80,8 @@ def _judged(chain: Chain, scope: Scope, words: Words, working: bool) -> Iterator
     nodes = [scope.read(member) for member in chain.members]
     for i, sign in enumerate(chain.signs):
         left, right = nodes[i], nodes[i + 1]
+        if sign == "=" and (pair := marked(chain.members[i], chain.members[i + 1], scope)):
+            yield from _agreeing(*pair)
         if sign != "=" or not left or not right or (_atomic(left) and _atomic(right)):
             continue
         unknowns = scope.unknowns(left)
@@ -84,6 +94,41 @@ def _judged(chain: Chain, scope: Scope, words: Words, working: bool) -> Iterator
             yield HOLDS
         elif found.kind == "different" and not _near(chain.members[i], chain.members[i + 1], found, working):
             yield Verdict("refuted", _reason(chain.members[i], chain.members[i + 1], found))
+
+
+def _agreeing(must: Node, claimed: Node) -> Iterator[Verdict]:
+    """The verdict of a derivative: what it must be, and what is claimed, is shown at a point."""
+    found = compare(must, claimed)
+    if found.kind == "same":
+        yield HOLDS
+    elif found.kind == "different":
+        where = ", ".join(f"{name} = {show(value)}" for name, value in found.point) or "every point"
+        yield Verdict(
+            "refuted", f"at {where} the derivative is {show(found.left)}, by the claim {show(found.right)}"
+        )
+
+
+def _root(chain: Chain, question: str) -> Iterator[Verdict]:
+    """The verdict of "x = 3" where the question has just one equation in x and asks for its roots."""
+    equation = equation_of(question)
+    if (
+        equation is None
+        or chain.signs != ("=",)
+        or not chain.whole
+        or chain.members[0].strip() != equation[0]
+    ):
+        return
+    name, left, right = equation
+    values = read_values(chain.members[1], name)
+    if values is None or len(values) != 1:
+        return
+    a, b = (put(side, name, values[0]) for side in (left, right))
+    found = compare(a, b)
+    if found.kind == "same":
+        yield HOLDS
+    elif found.kind == "different":
+        reason = f"{name} = {chain.members[1]} makes the left side of the equation {show(found.left)}"
+        yield Verdict("refuted", f"{reason}, the right side {show(found.right)}")
 
 
 def _atomic(node: Node) -> bool:

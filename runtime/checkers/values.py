@@ -5,6 +5,7 @@ that a person can verify. Formulas that agree at every point are taken to be equ
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -252,7 +253,7 @@ def points(names: frozenset[str]) -> Iterator[dict[str, Value]]:
     for turn in range(_POINTS):
         point: dict[str, Value] = {}
         for place, name in enumerate(ordered):
-            whole = 2 + (5 * place + 3 * turn) % 11 + turn % 2
+            whole = 23 + (5 * place + 3 * turn) % 11 + turn % 2
             part = Fraction(6 * place + 4 * turn + 3, 2 * place + 7)  # never 0 or 1, where powers coincide
             point[name] = (
                 Fraction(whole),
@@ -302,6 +303,12 @@ def _compare(left: Node, right: Node, reading: Reading) -> Comparison:
     needed = 3 if names else 1
     if same >= needed:
         return Comparison("same")
+    if shown and names:  # a person checks more easily at x = 2
+        small = {name: Fraction(2 + place) for place, name in enumerate(sorted(names))}
+        with suppress(Undefined):
+            a, b = evaluate(left, small, reading), evaluate(right, small, reading)
+            if agree(a, b) is False:
+                shown = Comparison("different", tuple(sorted(small.items())), a, b)
     return shown if shown and different >= needed else Comparison("unsure")
 
 
