@@ -100,7 +100,7 @@ _SWAPS = (
 
 
 def corrupt(step: str, rng: Random) -> str | None:
-    """The step with one quantifier or negation changed, so that it denies what it said; None if it has none."""
+    """The step with a quantifier or negation changed so that it denies itself; None if it has none."""
     quantified = re.match(r"(So |Therefore )?(all|every|each|no|some)\b", step, re.IGNORECASE)
     if quantified:
         return _requantified(step, quantified, rng)
@@ -117,6 +117,6 @@ def _requantified(step: str, match: re.Match[str], rng: Random) -> str | None:
     new = {"all": "not all", "every": "not every", "each": "not every", "no": "some", "some": "no"}[
         quantifier
     ]
-    if quantifier == "some" and re.search(r"\bnot\b", after):
-        new, after = "all", re.sub(r"\bnot ", "", after, count=1)
+    if quantifier == "some" and re.search(r"\bnot\b|\bcannot\b", after):
+        new, after = "all", re.sub(r"\bnot |(?<=\bcan)not\b", "", after, count=1)
     return f"{before}{new}{after}"

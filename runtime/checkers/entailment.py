@@ -274,10 +274,10 @@ def _decide(clauses: list[list[int]], size: int) -> bool:
         return False
     guesses: list[tuple[int, list[int]]] = []  # the second try of each guess, and what the first one set
     for _ in range(_DECISIONS):
-        clause = next((c for c in clauses if not any(holds(literal) > 0 for literal in c)), None)
-        if clause is None:
+        unmet = next((c for c in clauses if not any(holds(literal) > 0 for literal in c)), None)
+        if unmet is None:
             return True
-        guess = next(literal for literal in clause if holds(literal) == 0)
+        guess = next(literal for literal in unmet if holds(literal) == 0)
         guesses.append((-guess, []))
         while not assume([guess], guesses[-1][1]):
             while True:

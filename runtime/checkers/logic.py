@@ -34,7 +34,8 @@ _OPENS = re.compile(
 )
 _DERIVES = (
     r"(?:so|therefore|thus|hence|consequently|then|it follows(?: that)?|which means(?: that)?|"
-    r"this means(?: that)?|that means(?: that)?|we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
+    r"this means(?: that)?|that means(?: that)?|"
+    r"we (?:can |may |must )?(?:conclude|deduce|infer)(?: that)?|as a result)"
 )
 _LEAD = re.compile(
     rf"(?:(?:and|but)\s+)?{_DERIVES}\b[,:]?\s*(?:it follows that |we know that )?", re.IGNORECASE
@@ -44,7 +45,8 @@ _REASON = re.compile(r"(?:since|because|given that|as)\s+(.+?),\s*(?:then\s+)?(.
 _BECAUSE = re.compile(r"(.+?),?\s+(?:because|since)\s+(.+)", re.IGNORECASE)
 _KNOWN = re.compile(
     r"(?:we (?:know|are told|see|have)(?: that)?|it is (?:given|known|stated)(?: that)?|"
-    r"(?:from|by) (?:the )?(?:premises?|facts?|rules?|text)(?: \d+)?,?|but|and|also|now|next|first|finally|in fact|also,)\s+(?:that\s+)?",
+    r"(?:from|by) (?:the )?(?:premises?|facts?|rules?|text)(?: \d+)?,?|"
+    r"but|and|also|now|next|first|finally|in fact|also,)\s+(?:that\s+)?",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:(?:step\s+)?\d+\s*[.):]|[-*\u2022]+)\s*", re.IGNORECASE)
@@ -114,9 +116,8 @@ def assertions(step: str, names: frozenset[str] = frozenset()) -> tuple[Assertio
         return None
     found: list[Assertion] = []
     for sentence in re.split(r"(?<=[.!;])\s+|\n+", _BULLET.sub("", step.strip())):
-        for piece in (
-            _CUT.split(sentence) if not re.match(r"\s*(?:if|whenever)\b", sentence, re.I) else [sentence]
-        ):
+        conditional = re.search(r"\b(?:if|whenever)\b", sentence, re.IGNORECASE)
+        for piece in [sentence] if conditional else _CUT.split(sentence):
             if not piece.strip(" .,;"):
                 continue
             parts = _pieces(piece.strip(" .,;"), names)

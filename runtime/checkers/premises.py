@@ -75,10 +75,10 @@ _MEMBERS = re.compile(
 )
 _POLITE = re.compile(r"\s*\b(?:thanks|please show your work|explain|step by step)\.\s*$", re.IGNORECASE)
 _LEAD = re.compile(
-    r"(?:(?:so|then|now|and|suppose|assume|assuming|imagine|given|let us say|we know|we also know|we are told|"
-    r"it is given|to start|to begin with|first|it is known|consider|please help|hi|hey|therefore|thus|hence|"
-    r"from (?:this|these)|consequently|necessarily|take it as given|(?:from this )?it follows(?:, one says,)?|"
-    r"we (?:may |can )?conclude|finally)"
+    r"(?:(?:so|then|now|and|suppose|assume|assuming|imagine|given|let us say|we know|we also know|"
+    r"we are told|it is given|to start|to begin with|first|it is known|consider|please help|hi|hey|therefore|"
+    r"thus|hence|from (?:this|these)|consequently|necessarily|take it as given|(?:from this )?"
+    r"it follows(?:, one says,)?|we (?:may |can )?conclude|finally)"
     r"\b[,!:]?\s*(?:that\b)?\s*)+",
     re.IGNORECASE,
 )

@@ -62,11 +62,9 @@ def inline(text: str) -> dict[str, Formula]:
     """Letters behind their clauses: "if the road is icy A then not it freezes B"."""
     found = {}
     for piece in re.split(r"(?<= [A-Z]) ", f"{text} "):
-        if match := re.fullmatch(
-            r"(?:if and only if |if |then |or |either |not |and )*(.+) ([A-Z])\s?", piece
-        ):
-            if (formula := parse(match[1])) is not None:
-                found[match[2]] = formula
+        match = re.fullmatch(r"(?:if and only if |if |then |or |either |not |and )*(.+) ([A-Z])\s?", piece)
+        if match and (formula := parse(match[1])) is not None:
+            found[match[2]] = formula
     return found
 
 
