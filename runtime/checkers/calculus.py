@@ -96,7 +96,7 @@ def without_constant(text: str) -> str:
 
 
 def read_values(answer: str, name: str) -> list[Node] | None:
-    """The values that an answer gives for a letter: "2, 3", "x = 2 or x = 3"; None where it is no such list."""
+    """The values that an answer gives for a letter: "2, 3", "x = 2 or x = 3"; None where it is no such list."""  # noqa: E501
     text = re.sub(r"\\text\{([^}]*)\}|\$", r" \1 ", answer)
     parts = [part for part in re.split(r",|;|\bor\b|\band\b", text) if part.strip()]
     values = []
