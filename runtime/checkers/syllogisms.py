@@ -126,7 +126,9 @@ def claim_line(match: re.Match[str], lines: Lines) -> Verdict:
     if said is None or claim is None:
         return UNCHECKED
     wanted = claim if match[1] == "Claim" else Not(claim)
-    return judged(_same(said, wanted), f'"{match[2]}" is not the {match[1].lower().split()[0]} asked for')
+    return judged(
+        _same(said, wanted), f'"{match[2]}" is not {"the claim" if match[1] == "Claim" else "its denial"}'
+    )
 
 
 def rules_of(text: str, letters: dict[str, Formula]) -> list[tuple[str, Formula, Formula]] | None:

@@ -1,4 +1,4 @@
-"""The logic checker refutes what does not follow or is contradicted, and stays silent where it is not certain."""
+"""The logic checker refutes what does not follow or is contradicted; where it is not certain it is silent."""
 
 from itertools import product
 from random import Random
