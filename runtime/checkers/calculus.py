@@ -63,6 +63,9 @@ def equation_of(question: str) -> tuple[str, Node, Node] | None:
     found = [chain for chain in chains(question) if chain.signs]
     if len(found) != 1 or found[0].signs != ("=",):
         return None
+    others = [chain.members[0] for chain in chains(question) if not chain.signs]
+    if any(re.search(r"[a-z0-9]\W+[a-z0-9]", other) for other in others):
+        return None  # another formula is asked about
     left, right = (Scope().read(member) for member in found[0].members)
     if left is None or right is None:
         return None
