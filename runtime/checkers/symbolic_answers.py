@@ -14,7 +14,7 @@ _LONGEST = 1000
 _SAME = {"same": True, "different": False, "unsure": None}
 # The question is about more than the formula in it.
 _MORE = re.compile(
-    r"\b(?:suppose|assume|define|between|equal to|comes from|equals|let|solves|satisfies|given that"
+    r"\b(?:smaller|bigger|larger|suppose|assume|define|between|equal to|comes from|equals|let|solves|satisfies|given that"
     r"|digit|multiple|divisors?|round\w*|denominators?|gcd|lcm|remainder|primes?|nearest|twice|second|third|times"
     r"|suppose|assume|define|between|equal to|comes from|equals|let|solves|satisfies"
     r"|sort|order|(?:have|has) the derivative|whose derivative"

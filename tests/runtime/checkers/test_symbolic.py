@@ -60,6 +60,8 @@ def test_a_true_claim_holds_and_a_false_one_is_refuted(right: str, wrong: str, q
         r"$AB + BC = AC$",
         r"$1/6 = 0.166666...$",
         "1/2x = 3",
+        "Is 3 = 7/3?",
+        "the same as: is 3 = ((-8)/3 + 5)?",
     ],
 )
 def test_what_is_no_certain_claim_is_never_refuted(step: str) -> None:
