@@ -20,7 +20,8 @@ from runtime.events import Verdict
 
 _LONGEST = 6000  # characters of a step
 _DOUBTFUL = re.compile(
-    r"\?\s*$|(?:^|[:.]\s)is\s|contradict|impossible|\bnot\b|n't\b|never|false|incorrect|wrong|absurd|no solution|suppose|assum"
+    r"\?\s*$|(?:^|[:.]\s)is\s|contradict|impossible|\bnot\b|n't\b"
+    r"|never|false|incorrect|wrong|absurd|no solution|suppose|assum"
     r"|\bbase\b|\bmod(?:ulo)?\b"
     r"|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b|parity|units? digit"
     r"|last digit|congruen|binary|plug|extraneous|\d-\d+-\d+\$? |every (?:odd|even) function",

@@ -14,9 +14,10 @@ _LONGEST = 1000
 _SAME = {"same": True, "different": False, "unsure": None}
 # The question is about more than the formula in it.
 _MORE = re.compile(
-    r"\b(?:smaller|bigger|larger|suppose|assume|define|between|equal to|comes from|equals|let|solves|satisfies|given that"
-    r"|digit|multiple|divisors?|round\w*|denominators?|gcd|lcm|remainder|primes?|nearest|twice|second|third|times"
-    r"|suppose|assume|define|between|equal to|comes from|equals|let|solves|satisfies"
+    r"\b(?:smaller|bigger|larger|suppose|assume|define|between"
+    r"|equal to|comes from|equals|let|solves|satisfies|given that"
+    r"|digit|multiple|divisors?|round\w*|denominators?|gcd|lcm"
+    r"|remainder|primes?|nearest|twice|second|third|times"
     r"|sort|order|(?:have|has) the derivative|whose derivative"
     r"|denote|value of [a-z] be|common factor|least|greatest"
     r"|biggest|smallest|closest|larger|less|greater|than)\b|\blet\b.*\blet\b|\bbe\b.*\bbe\b",
