@@ -11,9 +11,9 @@ from random import Random
 
 from benchmarks.gold import Gold
 from runtime.checkers import Context
-from runtime.checkers.arithmetic_claims import MARK, claims
-from runtime.checkers.arithmetic_tokens import normal
-from runtime.checkers.quantities import Line
+from runtime.checkers.arithmetic.claims import MARK, claims
+from runtime.checkers.arithmetic.quantities import Line
+from runtime.checkers.arithmetic.tokens import normal
 
 
 def _gsm8k(data: Path, marks: bool) -> Iterator[Gold]:

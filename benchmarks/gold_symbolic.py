@@ -8,9 +8,9 @@ from random import Random
 
 from benchmarks.gold import Gold
 from runtime.checkers import Context
-from runtime.checkers.claims import chains
-from runtime.checkers.scope import Scope
-from runtime.checkers.values import compare
+from runtime.checkers.symbolic.claims import chains
+from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.values import compare
 
 # A display or a formula in a line is one piece, so that no full stop in it ends a sentence.
 _PIECE = re.compile(

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from benchmarks.gold_logic import corrupt
 from runtime.checkers import Context
 from runtime.checkers.logic import check, verify
-from runtime.checkers.premises import read
-from runtime.checkers.statements import parse
+from runtime.checkers.logic.premises import read
+from runtime.checkers.logic.statements import parse
 from trainers.tasks import FAMILIES
 from trainers.tasks.item import draw
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal
 
-from runtime.checkers.entailment import (
+from runtime.checkers.logic.entailment import (
     And,
     Atom,
     Either,

@@ -6,7 +6,7 @@ Each function yields every way to read the words.
 import re
 from collections.abc import Iterator
 
-from runtime.checkers.entailment import And, Atom, Either, Formula, Not
+from runtime.checkers.logic.entailment import And, Atom, Either, Formula, Not
 
 Words = tuple[str, ...]
 

@@ -8,8 +8,8 @@ of something longer (a variable, a function, an operator without its operand) as
 from dataclasses import dataclass
 from fractions import Fraction
 
-from runtime.checkers.arithmetic_tokens import number, tokens
-from runtime.checkers.measures import words
+from runtime.checkers.arithmetic.measures import words
+from runtime.checkers.arithmetic.tokens import number, tokens
 
 MAX_BITS = 8_000  # of any value on the way
 MAX_DEPTH = 20

@@ -10,12 +10,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.calculus import equation_of, marked, put, read_values, stated
-from runtime.checkers.claims import Chain, chains, normal
-from runtime.checkers.formula import Node
-from runtime.checkers.identities import Words, claims_identity, words_of
-from runtime.checkers.scope import Scope
-from runtime.checkers.values import Comparison, compare, show
+from runtime.checkers.symbolic.calculus import equation_of, marked, put, read_values, stated
+from runtime.checkers.symbolic.claims import Chain, chains, normal
+from runtime.checkers.symbolic.formula import Node
+from runtime.checkers.symbolic.identities import Words, claims_identity, words_of
+from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.values import Comparison, compare, show
 from runtime.events import Verdict
 
 _LONGEST = 6000  # characters of a step
@@ -45,7 +45,7 @@ def check(step: str, context: Context) -> Verdict:
 
 def verify(answer: str, question: str) -> bool | None:
     """Whether the final answer is right; None where the question is of no form that is known here."""
-    from runtime.checkers.symbolic_answers import verified
+    from runtime.checkers.symbolic.answers import verified
 
     return verified(answer, question)
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from runtime.checkers.entailment import Atom, Formula, atoms
-from runtime.checkers.phrases import TALK, stock
-from runtime.checkers.statements import parse, tokens
+from runtime.checkers.logic.entailment import Atom, Formula, atoms
+from runtime.checkers.logic.phrases import TALK, stock
+from runtime.checkers.logic.statements import parse, tokens
 
 Asked = Literal["truth", "three", "follows"]  # two-valued; True, False or Unknown; whether it follows
 

@@ -4,11 +4,11 @@ import re
 from itertools import pairwise
 from typing import Any
 
-from runtime.checkers.calculus import equation_of, polynomial, put, read_values, without_constant
-from runtime.checkers.claims import chains
-from runtime.checkers.formula import Node
-from runtime.checkers.scope import Scope
-from runtime.checkers.values import Undefined, compare, derivative, symbols
+from runtime.checkers.symbolic.calculus import equation_of, polynomial, put, read_values, without_constant
+from runtime.checkers.symbolic.claims import chains
+from runtime.checkers.symbolic.formula import Node
+from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.values import Undefined, compare, derivative, symbols
 
 _LONGEST = 1000
 _SAME = {"same": True, "different": False, "unsure": None}

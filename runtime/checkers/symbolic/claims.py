@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from runtime.checkers.formula import FUNCTIONS, cleaned
+from runtime.checkers.symbolic.formula import FUNCTIONS, cleaned
 
 _MATH = re.compile(
     r"\$\$(.+?)\$\$|\$(.+?)\$|\\\[(.+?)\\\]|\\\((.+?)\\\)"

@@ -9,10 +9,10 @@ import re
 from fractions import Fraction
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.arithmetic_claims import Claim, claims, pieces
-from runtime.checkers.arithmetic_tokens import normal
-from runtime.checkers.measures import convertible, words
-from runtime.checkers.quantities import Line, Quantity
+from runtime.checkers.arithmetic.claims import Claim, claims, pieces
+from runtime.checkers.arithmetic.measures import convertible, words
+from runtime.checkers.arithmetic.quantities import Line, Quantity
+from runtime.checkers.arithmetic.tokens import normal
 from runtime.events import Verdict
 
 EVIDENT = Fraction(1, 20)  # how far off, relatively, a silent rounding to a whole number may be

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from types import MappingProxyType
 
-from runtime.checkers.claims import Chain, chains, normal
-from runtime.checkers.formula import Node, NotAFormula, cleaned, parse
-from runtime.checkers.values import compare, substitute, symbols
+from runtime.checkers.symbolic.claims import Chain, chains, normal
+from runtime.checkers.symbolic.formula import Node, NotAFormula, cleaned, parse
+from runtime.checkers.symbolic.values import compare, substitute, symbols
 
 _PIECEWISE = re.compile(
     r"cases|array|\bif\b|otherwise|\bodd\b|\beven\b|for (?:every|each|all|any|prime|some)|such that|satisf",
@@ -149,7 +149,7 @@ def _called(name: str, argument: Node, functions: MappingProxyType[str, tuple[st
     if not parameter:
         raise NotAFormula(f"{name} is defined twice")
     if order:
-        from runtime.checkers.values import Undefined, derivative
+        from runtime.checkers.symbolic.values import Undefined, derivative
 
         try:
             for _ in range(order):

@@ -9,11 +9,11 @@ import re
 from collections.abc import Callable, Sequence
 
 from runtime.checkers import HOLDS, UNCHECKED
-from runtime.checkers.entailment import And, Atom, Forall, Formula, Not, iff, implies
-from runtime.checkers.phrases import X, looks_plural, singular
-from runtime.checkers.premises import Theory
-from runtime.checkers.standing import Sense, Standing, derived, standing
-from runtime.checkers.syllogisms import (
+from runtime.checkers.logic.entailment import And, Atom, Forall, Formula, Not, iff, implies
+from runtime.checkers.logic.phrases import X, looks_plural, singular
+from runtime.checkers.logic.premises import Theory
+from runtime.checkers.logic.standing import Sense, Standing, derived, standing
+from runtime.checkers.logic.syllogisms import (
     LETTERS,
     Lines,
     claim_line,

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from runtime.checkers.entailment import (
+from runtime.checkers.logic.entailment import (
     And,
     Atom,
     Either,
@@ -22,7 +22,7 @@ from runtime.checkers.entailment import (
     implies,
     substituted,
 )
-from runtime.checkers.phrases import (
+from runtime.checkers.logic.phrases import (
     ANYMANY,
     ANYONE,
     AUXILIARIES,

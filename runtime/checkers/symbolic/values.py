@@ -13,7 +13,7 @@ from itertools import product
 from math import comb, factorial, isqrt
 from typing import Any, Literal
 
-from runtime.checkers.formula import Node, number
+from runtime.checkers.symbolic.formula import Node, number
 
 _BITS = 20_000  # of an exact power
 _POINTS = 7

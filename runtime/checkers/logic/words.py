@@ -1,6 +1,6 @@
 """Formulas in English: what may be the case where a claim does not follow."""
 
-from runtime.checkers.entailment import And, Atom, Either, Exists, Forall, Formula, Not, Or
+from runtime.checkers.logic.entailment import And, Atom, Either, Exists, Forall, Formula, Not, Or
 
 
 def denial(claim: Formula) -> str:

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from runtime.checkers.arithmetic_tokens import normal, number
-from runtime.checkers.measures import is_measure
-from runtime.checkers.quantities import Line, Quantity, doubtful
+from runtime.checkers.arithmetic.measures import is_measure
+from runtime.checkers.arithmetic.quantities import Line, Quantity, doubtful
+from runtime.checkers.arithmetic.tokens import normal, number
 
 MARK = re.compile(r"<<([^<>]*)>>")  # the calculator marks of GSM8K
 _ABOUT = {"about", "approximately", "approx", "around", "roughly", "nearly", "almost", "~", "≈"}

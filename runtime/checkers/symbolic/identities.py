@@ -7,10 +7,10 @@ a chain or the question make it one, where nothing ties its letters, and where t
 import re
 from dataclasses import dataclass
 
-from runtime.checkers.claims import Chain, normal
-from runtime.checkers.formula import Node
-from runtime.checkers.scope import Scope
-from runtime.checkers.values import symbols
+from runtime.checkers.symbolic.claims import Chain, normal
+from runtime.checkers.symbolic.formula import Node
+from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.values import symbols
 
 _REWRITING = re.compile(
     r"\bexpand|\bfactor(?!ial)|multiply(?:ing)? out|distribut|\bFOIL\b|like terms|collect"

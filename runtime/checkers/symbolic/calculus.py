@@ -2,10 +2,10 @@
 
 import re
 
-from runtime.checkers.claims import chains
-from runtime.checkers.formula import Node, NotAFormula, cleaned, parse
-from runtime.checkers.scope import Scope
-from runtime.checkers.values import Undefined, derivative, substitute, symbols
+from runtime.checkers.symbolic.claims import chains
+from runtime.checkers.symbolic.formula import Node, NotAFormula, cleaned, parse
+from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.values import Undefined, derivative, substitute, symbols
 
 _MARKER = re.compile(r"\s*(?:d/d([a-z])|\\frac\s*\{d\}\s*\{d([a-z])\})\s*(.+)", re.DOTALL)
 _INTEGRAL = re.compile(r"\s*\\int(?![_^\s]*[_^])\s*(.+?)\s*d([a-z])\s*", re.DOTALL)

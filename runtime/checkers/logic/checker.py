@@ -9,17 +9,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from runtime.checkers import HOLDS, UNCHECKED, Context, working
-from runtime.checkers.entailment import (
-    Formula,
-    Undecided,
-    atoms,
-)
-from runtime.checkers.phrases import head, looks_plural, singular, stock
-from runtime.checkers.premises import Premise, Theory, names_in, read
-from runtime.checkers.standing import Sense, Standing, consistent, derived, standing
-from runtime.checkers.statements import parse
-from runtime.checkers.words import denial
+from runtime.checkers import HOLDS, UNCHECKED, Context
+from runtime.checkers.logic import working
+from runtime.checkers.logic.entailment import Formula, Undecided, atoms
+from runtime.checkers.logic.phrases import head, looks_plural, singular, stock
+from runtime.checkers.logic.premises import Premise, Theory, names_in, read
+from runtime.checkers.logic.standing import Sense, Standing, consistent, derived, standing
+from runtime.checkers.logic.statements import parse
+from runtime.checkers.logic.words import denial
 from runtime.events import Verdict
 
 _SUPPOSES = re.compile(

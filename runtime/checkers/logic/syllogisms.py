@@ -5,11 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from runtime.checkers import HOLDS, UNCHECKED
-from runtime.checkers.entailment import And, Atom, Exists, Forall, Formula, Not, iff, implies
-from runtime.checkers.phrases import X, noun_phrase
-from runtime.checkers.premises import Theory
-from runtime.checkers.standing import Sense, Standing, standing
-from runtime.checkers.statements import parse
+from runtime.checkers.logic.entailment import And, Atom, Exists, Forall, Formula, Not, iff, implies
+from runtime.checkers.logic.phrases import X, noun_phrase
+from runtime.checkers.logic.premises import Theory
+from runtime.checkers.logic.standing import Sense, Standing, standing
+from runtime.checkers.logic.statements import parse
 from runtime.events import Verdict
 
 LETTERS = re.compile(r"(?:[A-Z] = [^,=]+, )*[A-Z] = [^,=]+\.")
