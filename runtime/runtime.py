@@ -16,7 +16,7 @@ from router.route import Route
 from runtime import backbone as backbones
 from runtime import chat, solver
 from runtime.backbone import BackboneInfo
-from runtime.checkers.worker import MODULES, Remote, Worker
+from runtime.checkers.worker import LIMIT_S, MODULES, Remote, Worker
 from runtime.checking import OFF, Checking
 from runtime.decode import Completion, Prompt, decode_all
 from runtime.events import Answer, Event, Routed, Token
@@ -152,7 +152,8 @@ class Runtime:
             self.engine.model.slots.slot(domain)
             routed = Routed(question, "" if domain == "none" else domain, None, self.info.name)
         checking = checking or Checking()
-        checker, prepared = self._checker(routed.adapter, checking), False
+        checker = None if checking.policy == "off" else self.checker(routed.adapter, checking.limit_s)
+        prepared = False
         with self._lock, _one_thread(self.info.device == "cpu" and self.info.micro):
             for event in solver.solve(
                 self.engine, question, routed, sampling, cancelled, checker, checking if checker else OFF
@@ -162,12 +163,10 @@ class Runtime:
                     self._worker.prepare(checker.name)  # not before: the first token does not wait for it
                     prepared = True
 
-    def _checker(self, adapter: str, checking: Checking) -> Remote | None:
+    def checker(self, adapter: str, limit_s: float = LIMIT_S) -> Remote | None:
         """The checker of the adapter's pack; None for the bare backbone, and where the pack names none."""
         name = next((pack.checker for pack in self.packs if pack.name == adapter), "")
-        if checking.policy == "off" or name not in MODULES:
-            return None
-        return self._worker.checker(name, checking.limit_s)
+        return self._worker.checker(name, limit_s) if name in MODULES else None
 
     def answer(
         self,
