@@ -7,6 +7,7 @@ of a check, as a session runs it: in its own process, under its limit. --list pr
 
 import json
 import statistics
+import sys
 import time
 from collections.abc import Callable, Iterator
 from importlib import import_module
@@ -16,6 +17,8 @@ from random import Random
 from typing import Any
 
 import click
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # the gold modules lie beside this one
 
 from benchmarks.gold import Gold
 from runtime.checkers import NAMES
