@@ -16,6 +16,7 @@ from router.route import NONE, Exemplar, Route
 from runtime.events import Answer, Event, Finished, Restarted, Routed, Step, Token, Verdict
 
 if TYPE_CHECKING:
+    from runtime.checking import Checking
     from runtime.sampling import Sampling
 
 
@@ -102,6 +103,7 @@ class FakeRuntime:
         *,
         domain: str | None = None,
         sampling: Sampling | None = None,
+        checking: Checking | None = None,
         cancelled: Callable[[], bool] = lambda: False,
     ) -> Iterator[Event]:
         """Yield the events of one question, a word at a time with a delay before each."""

@@ -16,10 +16,11 @@ from adapters.errors import UsageError
 from tui import host
 from tui.host import Host, Target
 from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, emit, json_option, note, progress_line, targeted
-from tui.text import describe, oneline, printable, readable, summary
+from tui.text import VERIFIED, describe, oneline, printable, readable, summary
 
 if TYPE_CHECKING:
     from router.route import Route
+    from runtime.checking import Checking, Policy
     from runtime.sampling import Sampling
 
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 @click.option("--temperature", type=click.FloatRange(min=0), default=0.0, help="0 (default) is greedy.")
 @click.option("--seed", type=int, default=0, help="Seed for sampling.")
 @click.option("--max-tokens", type=click.IntRange(min=1), default=512, show_default=True)
+@click.option(
+    "--check",
+    type=click.Choice(["resample", "hint", "off"]),
+    default="resample",
+    show_default=True,
+    help="A refuted step is written anew, or told what is wrong with it; off checks nothing.",
+)
 @click.option("--no-think", is_flag=True, help="Answer without a chain of thought.")
 @json_option
 @targeted
@@ -39,6 +47,7 @@ def ask(
     temperature: float,
     seed: int,
     max_tokens: int,
+    check: "Policy",
     no_think: bool,
     as_json: bool,
 ) -> int:
@@ -49,10 +58,12 @@ def ask(
     text = checked(_stdin().read() if tuple(question) == ("-",) else " ".join(question))
     with progress_line() as progress:
         runtime = host.load(target, progress)
+    from runtime.checking import Checking
     from runtime.sampling import Sampling
 
     sampling = Sampling(temperature=temperature, seed=seed, max_new_tokens=max_tokens, thinking=not no_think)
-    return answer(runtime, text, domain=domain, sampling=sampling, as_json=as_json)
+    checking = Checking(check)
+    return answer(runtime, text, domain=domain, sampling=sampling, checking=checking, as_json=as_json)
 
 
 def answer(
@@ -61,6 +72,7 @@ def answer(
     *,
     domain: str | None = None,
     sampling: "Sampling | None" = None,
+    checking: "Checking | None" = None,
     as_json: bool = False,
 ) -> int:
     """Print one answer as it comes. Returns the exit code; Ctrl-C stops between two tokens."""
@@ -68,7 +80,9 @@ def answer(
 
     reason = "stopped"
     with interruptible() as interrupted:
-        events = runtime.solve(question, domain=domain, sampling=sampling, cancelled=interrupted)
+        events = runtime.solve(
+            question, domain=domain, sampling=sampling, checking=checking, cancelled=interrupted
+        )
         printer = _Printer()
         for event in events:
             if as_json:
@@ -108,7 +122,7 @@ class _Printer:
         self.line_open = False  # the thought's last line has not ended
 
     def show(self, event: Any) -> None:
-        from runtime.events import Answer, Finished, Restarted, Routed, Token
+        from runtime.events import Answer, Finished, Restarted, Routed, Step, Token
 
         match event:
             case Routed():
@@ -120,14 +134,19 @@ class _Printer:
                 self._end_line()
                 self.raw += text
                 self._answer(readable(self.raw.lstrip(), ended=False))
-            case Restarted(text=text, reason=reason):
+            case Step(text=text, verdict=verdict) if verdict.kind == "refuted":
                 self._end_line()
-                note(f"cut out: {oneline(text, 60)} ({reason})")
-            case Answer(text=text, raw=raw):
+                note(f"refuted: {oneline(text, 60)} ({oneline(verdict.reason, 100)})")
+            case Restarted(restarts=restarts):
+                self._end_line()
+                note(f"restart {restarts}")
+            case Answer(text=text, raw=raw, verified=verified):
                 self._end_line()
                 self._answer(readable(self.raw.strip() or raw or text))
                 if self.shown:
                     click.echo()
+                if verified is not None:
+                    note(VERIFIED[verified])
             case Finished():
                 note(summary(event))
 

@@ -9,6 +9,7 @@ import click
 
 from adapters.errors import MoeliteError
 from tui.ask import ask, route
+from tui.check import check
 from tui.doctor import doctor
 from tui.evaluate import evaluate
 from tui.host import Target
@@ -41,7 +42,7 @@ def cli(target: Target) -> int:
     return _example(target)
 
 
-for command in (ask, route, adapters, evaluate, train, doctor):
+for command in (ask, route, check, adapters, evaluate, train, doctor):
     cli.add_command(command)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from router.route import Route
+    from runtime.checking import Checking
     from runtime.events import Event
     from runtime.sampling import Sampling
 
@@ -50,6 +51,7 @@ class Host(Protocol):
         *,
         domain: str | None = None,
         sampling: Sampling | None = None,
+        checking: Checking | None = None,
         cancelled: Callable[[], bool] = ...,
     ) -> Iterator[Event]: ...
 

@@ -80,6 +80,9 @@ def best(route: Route) -> str:
     return max(route.probabilities, key=lambda name: route.probabilities[name])
 
 
+VERIFIED = {True: "the checker confirms the answer", False: "the checker refutes the answer"}
+
+
 def summary(finished: Finished) -> str:
     """One line: tokens, seconds, speed and why it ended."""
     reasons = {

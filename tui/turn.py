@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from router.route import NONE, Route
 from runtime.events import Event, Step
-from tui.text import count, describe, oneline, printable, readable, summary
+from tui.text import VERIFIED, count, describe, oneline, printable, readable, summary
 from tui.transcript import Transcript
 
 BAR = 16
@@ -164,7 +164,9 @@ class Turn(Vertical):
             return Content.styled(f"failed: {printable(seen.error)}", "$text-error")
         adapter = (seen.routed.adapter or "bare backbone") if seen.routed else ""
         if seen.finished:
-            return Content.styled(" · ".join(filter(None, (adapter, summary(seen.finished)))), MUTED)
+            right = seen.answer.verified if seen.answer else None
+            parts = ("" if right is None else VERIFIED[right], adapter, summary(seen.finished))
+            return Content.styled(" · ".join(filter(None, parts)), MUTED)
         if not self.running:
             return Content.styled("stopped" if seen.routed else "waiting", MUTED)
         doing = ("stopping" if self.stop.is_set() else "answering" if seen.answering else "thinking") + "…"

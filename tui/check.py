@@ -1,0 +1,83 @@
+"""`moelite check`: a verdict for each step of a chain of thought, without any model."""
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, TextIO
+
+import click
+
+from adapters.errors import UsageError
+from tui.options import emit, json_option, note
+from tui.text import printable
+
+if TYPE_CHECKING:
+    from runtime.checkers import Reading
+
+EXIT_CODES = """\b
+Exit codes:
+  0    no step is refuted
+  1    a step is refuted
+  2    wrong usage
+  3    no such domain"""
+
+
+@click.command(epilog=EXIT_CODES)
+@click.argument("file", type=click.File(encoding="utf-8"), default="-")
+@click.option("-d", "--domain", required=True, metavar="DOMAIN", help="Whose checker to use.")
+@click.option(
+    "--reading",
+    type=click.Choice(["modern", "traditional"]),
+    default="modern",
+    show_default=True,
+    help='Traditional: "all A are B" says that there are A.',
+)
+@json_option
+def check(file: TextIO, domain: str, reading: "Reading", as_json: bool) -> int:
+    """Check the chain of thought in FILE ("-", the default, reads stdin).
+
+    What stands before the first empty line is the question (for logic the premises), what follows are the
+    steps. Without an empty line everything is steps. What cannot be decided with certainty is unchecked.
+    """
+    from runtime.checkers import Context
+    from runtime.checkers.worker import Worker
+
+    name = _checker_of(domain)
+    question, steps = _read(file.read())
+    worker, refuted = Worker(), 0
+    sound: list[str] = []
+    try:
+        for index, step in enumerate(steps, 1):
+            verdict = worker.check(name, step, Context(question, tuple(sound), reading))
+            refuted += verdict.kind == "refuted"
+            if verdict.kind != "refuted":
+                sound.append(step)
+            if as_json:
+                emit({"index": index, "step": step, "verdict": asdict(verdict)})
+            else:
+                reason = f"  ({printable(verdict.reason)})" if verdict.reason else ""
+                click.echo(f"{verdict.kind:<10} {printable(step)}{reason}")
+    finally:
+        worker.close()
+    note(f"{len(steps)} steps, {refuted} refuted")
+    return 1 if refuted else 0
+
+
+def _checker_of(domain: str) -> str:
+    from adapters.registry import show
+
+    if not (name := show(domain).checker):
+        raise UsageError(f"the domain {domain!r} names no checker in its domain.toml")
+    return name
+
+
+def _read(text: str) -> tuple[str, list[str]]:
+    """The question and the steps. Raises UsageError where there are no steps."""
+    from runtime.steps import StepSplitter
+
+    question, gap, rest = text.strip().partition("\n\n")
+    if not gap:
+        question, rest = "", question
+    splitter = StepSplitter()
+    steps = [found.text for found in (*splitter.feed(rest), *splitter.flush())]
+    if not steps:
+        raise UsageError("there are no steps to check; give a question, an empty line and the steps")
+    return question.strip(), steps
