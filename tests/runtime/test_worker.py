@@ -138,9 +138,10 @@ def test_threads_may_share_it(worker: Worker) -> None:
 
 
 SCRIPT = """
-import sys, time
+import signal, sys, time
 from runtime.checkers import Context
 from runtime.checkers.worker import Worker
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 worker = Worker(modules={"bad": "tests.runtime.naughty"})
 print(worker.check("bad", "fine", Context("q")).kind, worker.pid, flush=True)
 if sys.argv[1] == "spin":
