@@ -137,9 +137,10 @@ class _Printer:
             case Step(text=text, verdict=verdict) if verdict.kind == "refuted":
                 self._end_line()
                 note(f"refuted: {oneline(text, 60)} ({oneline(verdict.reason, 100)})")
-            case Restarted(restarts=restarts):
+            case Restarted(restarts=restarts, policy=policy, reason=reason):
                 self._end_line()
-                note(f"restart {restarts}")
+                why = f": {reason}" if policy in ("loop", "end") else ""  # a refuted step has said why
+                note(f"restart {restarts}{oneline(why, 100)}")
             case Answer(text=text, raw=raw, verified=verified):
                 self._end_line()
                 self._answer(readable(self.raw.strip() or raw or text))

@@ -15,6 +15,7 @@ from tui.transcript import Transcript
 
 BAR = 16
 MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
+NOTES = {"correction": "takes it back", "hint": "written by the checker", "loop": "again and again: cut"}
 MARKS = {"holds": ("✓", "$text-success"), "refuted": ("✗", "$text-error"), "unchecked": ("·", MUTED)}
 
 PARTS = ("question", "route", "thought-head", "steps", "partial", "answer", "numbers")
@@ -182,7 +183,8 @@ def step_line(step: Step) -> Content:
     """A step with the mark of its verdict; a refuted one is struck out and says why."""
     mark, colour = MARKS[step.verdict.kind]
     if step.verdict.kind != "refuted":
-        return Content.assemble((f"  {mark} ", colour), printable(step.text))
+        said = (f"  {NOTES[step.note]}", MUTED) if step.note else ""
+        return Content.assemble((f"  {mark} ", colour), printable(step.text), said)
     reason = f"  {printable(step.verdict.reason)}" if step.verdict.reason else ""
     return Content.assemble(
         (f"  {mark} ", colour), (printable(step.text), f"strike {MUTED}"), (reason, colour)

@@ -43,3 +43,14 @@ def test_every_event_survives_its_json_line(event: Event) -> None:
 def test_a_line_that_is_no_event_is_a_value_error(line: str) -> None:
     with pytest.raises(ValueError, match="event|JSON|Expecting"):
         from_json(line)
+
+
+def test_a_session_from_before_notes_and_policies_still_reads() -> None:
+    step = (
+        '{"event": "Step", "index": 1, "text": "1+1=3", "verdict": {"kind": "refuted", "reason": "it is 2"}}'
+    )
+    assert from_json(step) == Step(1, "1+1=3", Verdict("refuted", "it is 2"))
+    restarted = '{"event": "Restarted", "step": 1, "text": "1+1=3", "reason": "it is 2", "restarts": 1}'
+    assert from_json(restarted) == Restarted(1, "1+1=3", "it is 2", 1)
+    noted = Step(2, "so x", Verdict("unchecked"), "loop")
+    assert from_json(to_json(noted)) == noted
