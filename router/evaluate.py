@@ -17,12 +17,11 @@ from pathlib import Path
 import numpy as np
 
 from router.bank import Bank, coarse, inputs, learn
-from router.classifier import Head, fit
+from router.classifier import FOLDS, Head, dealt, fit
 from router.route import NONE
 from router.router import HERE, Router
 
 TYPED = HERE / "typed.jsonl"
-FOLDS = 5
 BINS = 15
 BAR = {"cv": 0.97, "typed": 0.95, "ece": 0.03, "auroc": 0.97, "ms": 15.0}
 
@@ -104,10 +103,7 @@ def score(name: str, head: Head, x: np.ndarray, y: Sequence[str]) -> Score:
 
 def cross_validated(bank: Bank, x: np.ndarray, y: list[str]) -> Score:
     """Each fold under a head that was fitted on the bank and the other folds."""
-    fold = np.zeros(len(y), dtype=int)
-    for label in set(y):
-        rows = np.flatnonzero(np.array(y) == label)
-        fold[np.random.default_rng(0).permutation(rows)] = np.arange(len(rows)) % FOLDS
+    fold = dealt(np.array(y))
     out, labels = np.zeros((len(y), 0)), tuple[str, ...]()
     for held in range(FOLDS):
         rest = np.flatnonzero(fold != held)
