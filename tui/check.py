@@ -11,6 +11,7 @@ from tui.text import printable
 
 if TYPE_CHECKING:
     from runtime.checkers import Reading
+    from runtime.steps import Found
 
 EXIT_CODES = """\b
 Exit codes:
@@ -37,24 +38,23 @@ def check(file: TextIO, domain: str, reading: "Reading", as_json: bool) -> int:
     What stands before the first empty line is the question (for logic the premises), what follows are the
     steps. Without an empty line everything is steps. What cannot be decided with certainty is unchecked.
     """
-    from runtime.checkers import Context
     from runtime.checkers.worker import Worker
+    from runtime.checking import Checking, Review
 
     name = _checker_of(domain)
     question, steps = _read(file.read())
     worker, refuted = Worker(), 0
-    sound: list[str] = []
+    review = Review(question, worker.checker(name), Checking(reading=reading))
     try:
-        for index, step in enumerate(steps, 1):
-            verdict = worker.check(name, step, Context(question, tuple(sound), reading))
+        for found in steps:
+            step = review.rule(found, final=True).step  # final: nobody will write it anew
+            verdict = step.verdict
             refuted += verdict.kind == "refuted"
-            if verdict.kind != "refuted":
-                sound.append(step)
             if as_json:
-                emit({"index": index, "step": step, "verdict": asdict(verdict)})
+                emit({"index": step.index, "step": step.text, "verdict": asdict(verdict)})
             else:
                 reason = f"  ({printable(verdict.reason)})" if verdict.reason else ""
-                click.echo(f"{verdict.kind:<10} {printable(step)}{reason}")
+                click.echo(f"{verdict.kind:<10} {printable(step.text)}{reason}")
     finally:
         worker.close()
     note(f"{len(steps)} steps, {refuted} refuted")
@@ -69,7 +69,7 @@ def _checker_of(domain: str) -> str:
     return name
 
 
-def _read(text: str) -> tuple[str, list[str]]:
+def _read(text: str) -> tuple[str, list["Found"]]:
     """The question and the steps. Raises UsageError where there are no steps."""
     from runtime.steps import StepSplitter
 
@@ -77,7 +77,7 @@ def _read(text: str) -> tuple[str, list[str]]:
     if not gap:
         question, rest = "", question
     splitter = StepSplitter()
-    steps = [found.text for found in (*splitter.feed(rest), *splitter.flush())]
+    steps = [*splitter.feed(rest), *splitter.flush()]
     if not steps:
         raise UsageError("there are no steps to check; give a question, an empty line and the steps")
     return question.strip(), steps
