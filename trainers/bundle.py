@@ -31,25 +31,30 @@ def bundle(trained: Path, rows: Iterable[Mapping[str, Any]], bundled: Path = BUN
     backbone.
     """
     rows = list(rows)
-    new = [load_pack(trained / old.name) for old in sorted(bundled.iterdir()) if (old / DOMAIN).is_file()]
-    if len({pack.backbone for pack in new}) != 1:
+    pairs = [
+        (load_pack(folder), load_pack(trained / folder.name))
+        for folder in sorted(bundled.iterdir())
+        if (folder / DOMAIN).is_file()
+    ]
+    if len({new.backbone for _, new in pairs}) != 1:
         raise UsageError(f"{trained}: packs for more than one backbone cannot ship together")
-    for pack in new:
-        old = load_pack(bundled / pack.name)
-        record = pack.path / RECORD
-        write_pack(
-            old.path,
-            peft=pack.path,
-            description=old.description,
-            backbone=pack.backbone,
-            base_model="moelite/micro",
-            checker=old.checker,
-            answer_format=old.answer_format,
-            data_sha256=pack.data_sha256,
-            scores=scores_of(pack.name, rows),
-            record=json.loads(record.read_text("utf-8")) if record.exists() else None,
-        )
-    return [load_pack(bundled / pack.name) for pack in new]
+    return [_shipped(old, new, rows) for old, new in pairs]
+
+
+def _shipped(old: Pack, new: Pack, rows: Iterable[Mapping[str, Any]]) -> Pack:
+    record = new.path / RECORD
+    return write_pack(
+        old.path,
+        peft=new.path,
+        description=old.description,
+        backbone=new.backbone,
+        base_model="moelite/micro",
+        checker=old.checker,
+        answer_format=old.answer_format,
+        data_sha256=new.data_sha256,
+        scores=scores_of(new.name, rows),
+        record=json.loads(record.read_text("utf-8")) if record.exists() else None,
+    )
 
 
 @click.command()

@@ -110,7 +110,6 @@ class Worker:
             if time.monotonic() - self._started > self._start_s:
                 raise
             return False
-        self._loaded.add(name)
         return True
 
     def _load(self, name: str) -> None:

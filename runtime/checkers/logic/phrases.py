@@ -21,7 +21,7 @@ def stock(words: str) -> frozenset[str]:
 
 AUXILIARIES = stock("is are can does do has have fails fail lies lie never")
 _VERBS = "like chase see visit need eat help follow trust know call fear love hate admire own want"
-TRANSITIVE = {form: f"{verb}" for verb in _VERBS.split() for form in (verb, f"{verb}s")}
+TRANSITIVE = {form: verb for verb in _VERBS.split() for form in (verb, f"{verb}s")}
 RESERVED = AUXILIARIES | stock(
     "if then and or nor not who whom that which all every each any some no none nothing something "
     "someone anything anyone everything everyone nobody it they he she him her his its their them "

@@ -116,7 +116,7 @@ def read(question: str) -> Theory:
     units = [unit.strip() for line in lines for unit in re.split(r"(?<=[.?!])\s+", line) if unit.strip()]
     premises: list[Premise] = []
     claims: dict[Formula, None] = {}
-    complete = waiting = floating = False
+    waiting = floating = False
     complete = True
     for unit in units:
         label, body = _label(unit)
