@@ -1,13 +1,10 @@
-"""Resident LoRA adapters: every pack's matrices stacked by slot, slot 0 the bare backbone.
+"""The LoRA matrices of the fused projections: stacked by slot, applied by slot, read from a pack.
 
-A fused projection (q+k+v, gate+up) keeps one stacked pair: the parts' A matrices side by side and their
-B matrices on the diagonal, so one product serves all of its parts. Smaller ranks are padded with zeros.
+A fused projection (q+k+v, gate+up) stacks its parts' A matrices, so one product serves them all; each part
+of the output then takes its own share of that product. Smaller ranks are padded with zeros.
 """
 
-import json
-from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from safetensors import SafetensorError
@@ -16,7 +13,7 @@ from torch import Tensor
 from torch.nn.functional import linear
 
 from adapters.errors import UnavailableError
-from adapters.pack import Pack
+from adapters.pack import Pack, content_digest
 from runtime.backbone import Shape
 
 # The fused projections of a layer and the parts each is made of, in order.
@@ -30,92 +27,150 @@ FUSED = {
 
 @dataclass(frozen=True, slots=True)
 class Lora:
-    """The adapters of one fused projection: `a` [slots, rank, in], `b` [slots, out, rank], scaled."""
+    """The adapters of one fused projection: `a` [slots, parts * rank, in], `b` [slots, out, rank], scaled.
+
+    Output row n of part p uses a's rows p * rank to (p + 1) * rank; `widths` are the parts' output widths.
+    Slot 0, the bare backbone, has no storage: slot s is at index s - 1.
+    """
 
     a: Tensor
     b: Tensor
+    widths: tuple[int, ...]
+
+    @property
+    def rank(self) -> int:
+        """The rank that every part has room for."""
+        return self.b.shape[-1]
 
     def delta(self, x: Tensor, slots: Tensor) -> Tensor:
-        """What the adapters add for x [rows, tokens, in]: [rows, tokens, out].
+        """What the adapters add for x [rows, tokens, in]: [rows, tokens, out], exactly zero in slot 0.
 
-        slots [rows], or [1] where every row has the same: then no matrix is copied a row.
+        slots: int64 [rows], or [1] where every row has the same. On CUDA they are never read on the host,
+        so one captured graph serves every adapter.
         """
-        if len(slots) == 1:
-            return linear(linear(x, self.a[slots][0]), self.b[slots][0])
-        return torch.bmm(torch.bmm(x, self.a[slots].transpose(1, 2)), self.b[slots].transpose(1, 2))
+        return self.gathered(x, slots) if slots.is_cuda else self._grouped(x, slots)
+
+    def gathered(self, x: Tensor, slots: Tensor) -> Tensor:
+        """As `delta`, without reading the slots on the host on any device; with [1] it copies one matrix."""
+        index = (slots - 1).clamp(min=0)
+        flat = x.reshape(len(slots), -1, x.shape[-1])  # one slot: all rows are one product's
+        inner = torch.bmm(flat, self.a[index].transpose(1, 2)).masked_fill((slots == 0)[:, None, None], 0.0)
+        shares = zip(inner.split(self.rank, dim=-1), self.b[index].split(self.widths, dim=1), strict=True)
+        outer = [torch.bmm(share, b.transpose(1, 2)) for share, b in shares]
+        return torch.cat(outer, dim=-1).view(*x.shape[:2], -1)
+
+    def _grouped(self, x: Tensor, slots: Tensor) -> Tensor:
+        """As `delta`, slot by slot: no matrix is copied."""
+        present = set(slots.tolist())
+        if len(present) == 1:
+            return self._alone(x, present.pop())
+        out = x.new_zeros(*x.shape[:2], self.b.shape[1])
+        for slot in present - {0}:
+            rows = slots == slot
+            out[rows] = self._alone(x[rows], slot)
+        return out
+
+    def _alone(self, x: Tensor, slot: int) -> Tensor:
+        if slot == 0:
+            return x.new_zeros(*x.shape[:2], self.b.shape[1])
+        inner, b = linear(x, self.a[slot - 1]), self.b[slot - 1]
+        if len(self.widths) == 1:
+            return linear(inner, b)
+        shares = zip(inner.split(self.rank, dim=-1), b.split(self.widths), strict=True)
+        return torch.cat([linear(share, part) for share, part in shares], dim=-1)
 
 
-@dataclass(frozen=True, slots=True)
-class Slots:
-    """Which pack is in which slot, and per layer the stacked matrices of every adapted projection."""
-
-    packs: tuple[Pack, ...]
-    layers: tuple[dict[str, Lora], ...]
-
-    def slot(self, name: str) -> int:
-        """The slot of a domain; "" and "none" are the bare backbone's, 0."""
-        if name in ("", "none"):
-            return 0
-        for index, pack in enumerate(self.packs):
-            if pack.name == name:
-                return index + 1
-        known = ", ".join(pack.name for pack in self.packs) or "none at all"
-        raise UnavailableError(f"no adapter named {name!r} for this backbone; there is {known}")
+# The matrices of every adapted projection, a layer an entry.
+Layers = tuple[dict[str, Lora], ...]
 
 
-def load_slots(
-    packs: Sequence[Pack], shape: Shape, part_widths: dict[str, int], dtype: torch.dtype, device: str
-) -> Slots:
-    """The packs' adapters stacked. `part_widths` gives each projection's output width."""
-    adapters = [_read(pack) for pack in packs]
-    layers = []
-    for layer in range(shape.layers):
-        stacked = {}
+def room(like: Lora, slots: int, device: str) -> Lora:
+    """Matrices of the projection and rank of `like`, all zeros, for so many slots."""
+
+    def zeros(tensor: Tensor) -> Tensor:
+        return torch.zeros(slots, *tensor.shape[1:], dtype=tensor.dtype, device=device)
+
+    return Lora(zeros(like.a), zeros(like.b), like.widths)
+
+
+def put(target: Lora, source: Lora | None, first: int = 0) -> None:
+    """Write every slot of `source` into `target`, from index `first` on, in place; None clears that index.
+
+    `source` may have a smaller rank: the rest becomes zero.
+    """
+    count, rank = (1, 0) if source is None else (len(source.a), source.rank)
+    parts = len(target.widths)
+    a = target.a[first : first + count].view(count, parts, target.rank, -1)
+    b = target.b[first : first + count]
+    if source is not None:
+        a[:, :, :rank] = source.a.view(count, parts, rank, -1)
+        b[:, :, :rank] = source.b
+    a[:, :, rank:] = 0.0
+    b[:, :, rank:] = 0.0
+
+
+def read_adapter(pack: Pack, shape: Shape, part_widths: dict[str, int], dtype: torch.dtype) -> Layers:
+    """A pack's matrices, each `Lora` with its one slot, on the CPU.
+
+    `part_widths` gives the output width of each part in FUSED. Raises UnavailableError where the files
+    are damaged or were changed after the pack was loaded, where a number is not finite, and where the
+    matrices do not fit the backbone.
+    """
+    tensors = _read(pack)
+    inputs = {
+        "qkv": shape.hidden,
+        "o": part_widths["self_attn.q_proj"],
+        "gate_up": shape.hidden,
+        "down": part_widths["mlp.gate_proj"],
+    }
+    layers: Layers = tuple({} for _ in range(shape.layers))
+    for layer, loras in enumerate(layers):
         for fused, parts in FUSED.items():
-            pairs = [[adapter.get(f"layers.{layer}.{part}") for part in parts] for adapter in adapters]
-            if any(pair for row in pairs for pair in row if pair is not None):
-                stacked[fused] = _stack(pairs, [part_widths[part] for part in parts], dtype, device)
-        layers.append(stacked)
-    return Slots(tuple(packs), tuple(layers))
+            if not any(_key(layer, part, "A") in tensors for part in parts):
+                continue
+            widths = tuple(part_widths[part] for part in parts)
+            a = torch.zeros(len(parts), pack.rank, inputs[fused], dtype=dtype)
+            b = torch.zeros(sum(widths), pack.rank, dtype=dtype)
+            for part, part_a, part_b in zip(parts, a, b.split(widths), strict=True):
+                if _key(layer, part, "A") in tensors:
+                    _fill(pack, part_a, tensors, _key(layer, part, "A"), 1.0)
+                    _fill(pack, part_b, tensors, _key(layer, part, "B"), pack.alpha / pack.rank)
+            loras[fused] = Lora(a.flatten(0, 1)[None], b[None], widths)
+    if tensors:
+        raise UnavailableError(
+            f"the pack {pack.name} does not fit this backbone: it has no place for {next(iter(tensors))}"
+        )
+    return layers
 
 
-Pair = tuple[Tensor, Tensor]
+def _key(layer: int, part: str, kind: str) -> str:
+    return f"base_model.model.model.layers.{layer}.{part}.lora_{kind}.weight"
 
 
-def _stack(pairs: list[list[Pair | None]], widths: list[int], dtype: torch.dtype, device: str) -> Lora:
-    """One stacked pair for a fused projection: block-diagonal over its parts, zeros in slot 0."""
-    width = next(pair[0].shape[1] for row in pairs for pair in row if pair is not None)
-    rank = max(sum(pair[0].shape[0] for pair in row if pair is not None) for row in pairs)
-    a = torch.zeros(len(pairs) + 1, rank, width)
-    b = torch.zeros(len(pairs) + 1, sum(widths), rank)
-    for slot, row in enumerate(pairs, start=1):
-        r = out = 0
-        for pair, part_width in zip(row, widths, strict=True):
-            if pair is not None:
-                n = pair[0].shape[0]
-                a[slot, r : r + n] = pair[0]
-                b[slot, out : out + part_width, r : r + n] = pair[1]
-                r += n
-            out += part_width
-    return Lora(a.to(device, dtype), b.to(device, dtype))
+def _fill(pack: Pack, target: Tensor, tensors: dict[str, Tensor], key: str, scale: float) -> None:
+    """Move the tensor at `key`, scaled, into `target`, a part's matrix."""
+    tensor = tensors.pop(key)
+    if tensor.shape != target.shape:
+        raise UnavailableError(
+            f"the pack {pack.name} does not fit this backbone: "
+            f"{key} is {list(tensor.shape)}, not {list(target.shape)}"
+        )
+    target.copy_(tensor.float() * scale)
+    if not torch.isfinite(target).all():  # asked of the scaled number in the type it is used in
+        raise UnavailableError(
+            f"the pack {pack.name} holds weights that are no numbers ({key}); train it again"
+        )
 
 
-def _read(pack: Pack) -> dict[str, Pair]:
-    """A pack's matrices by module path ("layers.0.self_attn.q_proj"), float32, the scale folded into B."""
+def _read(pack: Pack) -> dict[str, Tensor]:
     try:
-        tensors = load_file(pack.path / "adapter_model.safetensors")
-        config: dict[str, Any] = json.loads((pack.path / "adapter_config.json").read_text())
+        tensors = load_file(pack.weights)
+        digest = content_digest(pack.path)
     except (OSError, SafetensorError, ValueError) as error:
-        raise UnavailableError(f"the pack {pack.name} cannot be read: {error}") from error
-    scale = config["lora_alpha"] / (config["r"] ** 0.5 if config.get("use_rslora") else config["r"])
-    pairs = {}
-    for name, tensor in tensors.items():
-        if name.endswith(".lora_A.weight"):
-            path = name.removesuffix(".lora_A.weight")
-            b = tensors[f"{path}.lora_B.weight"].float() * scale
-            if not (torch.isfinite(tensor).all() and torch.isfinite(b).all()):
-                raise UnavailableError(
-                    f"the pack {pack.name} holds weights that are no numbers ({path}); train it again"
-                )
-            pairs[path[path.index("layers.") :]] = (tensor.float(), b)
-    return pairs
+        reason = " ".join(str(error).split())
+        raise UnavailableError(f"the pack {pack.name} cannot be read: {reason}") from error
+    if digest != pack.digest:
+        raise UnavailableError(
+            f"the pack {pack.name} at {pack.path} is damaged or was changed after it was found; load it again"
+        )
+    return tensors

@@ -13,7 +13,8 @@ from torch.nn.functional import embedding, linear, rms_norm, scaled_dot_product_
 
 from adapters.pack import Pack
 from runtime.backbone import Checkpoint, Shape
-from runtime.lora import FUSED, Slots, load_slots
+from runtime.lora import FUSED
+from runtime.slots import Slots
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +67,16 @@ class Model:
             )
             for i in range(self.shape.layers)
         )
-        self._widths = {
+        widths = {
             part: weights[f"model.layers.0.{part}.weight"].shape[0]
             for parts in FUSED.values()
             for part in parts
         }
-        self.slots: Slots = self.load_packs(packs)
+        self.slots = Slots(self.shape, widths, dtype, device, packs)
         half = torch.arange(0, self.shape.head_dim, 2, dtype=torch.float32) / self.shape.head_dim
         angles = torch.outer(torch.arange(self.shape.context, dtype=torch.float32), self.shape.theta**-half)
         angles = torch.cat((angles, angles), dim=-1)
         self.cos, self.sin = angles.cos().to(device, dtype), angles.sin().to(device, dtype)
-
-    def load_packs(self, packs: Sequence[Pack]) -> Slots:
-        """The packs stacked for this backbone; assign it to `slots` to use them."""
-        return load_slots(packs, self.shape, self._widths, self.dtype, self.device)
 
     def new_cache(self, rows: int, context: int) -> Cache:
         """An empty cache for `rows` questions of up to `context` tokens."""
