@@ -11,9 +11,11 @@ from runtime.checkers.arithmetic.tokens import normal, number
 MARK = re.compile(r"<<([^<>]*)>>")  # the calculator marks of GSM8K
 _ABOUT = {"about", "approximately", "approx", "around", "roughly", "nearly", "almost", "~", "≈"}
 _FILLERS = {"only", "exactly"}
-_JOINING = {"and", "from", "of", "to", "by", "with", "than", "for", "at"}  # "5 and 3 + 4 = 12"
+_JOINING = {"and", "from", "of", "to", "by", "with", "than", "at"}  # "5 and 3 + 4 = 12"
+_BEFORE = {"of", "than", "the"}  # "the square of", "less than"
+_AT = {"in", "on", "from", "for", "of", "by", "at", "during", "until", "till", "after", "before", "since"}
 _ARTICLES = {"the", "a", "an", "his", "her", "their", "its", "another", "these", "those"}
-_COPULAS = {"is", "are", "was", "were", "be", "amounts", "comes", "total", "sum", "came"}
+_COPULAS = {"is", "are", "was", "were", "be", "amount", "amounts", "come", "comes", "total", "sum", "came"}
 _BEHIND = re.compile(
     r",?\s*(?:with |and )?(?:an? )?(?:r|rem|remainder)\.?(?: of| is)?\s*=?\s*(\d{1,50})(?![\d.]*\d)", re.I
 )
@@ -98,10 +100,14 @@ def _start(line: Line, left: Quantity, chained: bool) -> bool | None:
         return None
     if said[0] in _COPULAS:
         return False
-    joined = line.kind(i) in ("number", "close") and len(said) <= 3 and not _COPULAS & set(said)
-    if any(map(doubtful, said[:2])) or (joined and _JOINING & set(said[: 1 + (said[0] in _ARTICLES)])):
-        return True
-    return is_measure(said[0])  # "Weeks 1-2", "on day 1 * 2"
+    if doubtful(said[0]) or (said[0] in _BEFORE and any(map(doubtful, said[1:2]))):
+        # "half of 3 + 4"; "the three have 3 + 4", and nobody takes "an average of 3 * 4" for an average
+        return left.added or said[1:2] != ["average"]
+    counted = line.kind(i) in ("number", "close")
+    if is_measure(said[0]) and (said[1:2] and said[1] in _AT or not said[1:] and not counted):
+        return True  # "Weeks 1-2", "on day 1 * 2"; but "every day 1 * 2", "in 3 days 1 * 2"
+    joined = counted and len(said) <= 3 and not _COPULAS & set(said)
+    return joined and bool(_JOINING & set(said[: 1 + (said[0] in _ARTICLES)]))
 
 
 def _three(line: Line, i: int) -> bool:
