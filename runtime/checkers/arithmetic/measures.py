@@ -22,7 +22,8 @@ def _dimension(names: str, *factors: int) -> Dimension:
 
 DIMENSIONS = (
     _dimension(
-        "seconds minute hour day night week weekend fortnight month year decade century sec min hr mins hrs",
+        "seconds minute hour day night week weekend fortnight month year decade century sec min hr mins hrs"
+        " mph",
         *(
             2,
             4,
@@ -65,7 +66,7 @@ DIMENSIONS = (
     _dimension("$ dollar cent penny pennies nickel dime quarter buck euro", 2, 4, 5, 10, 20, 25, 50, 100),
 )
 SCALES = _dimension(
-    "dozen pair couple hundred thousand million billion trillion score gross k mph pack case box carton set",
+    "dozen pair couple hundred thousand million billion trillion score gross k pack case box carton set",
     *(2, 12, 20, 100, 144, 1000, 10**4, 10**5, 10**6, 10**9, 10**12),
 )
 _MEASURES = SCALES.words.union(*(dimension.words for dimension in DIMENSIONS))
@@ -96,9 +97,12 @@ def convertible(left: frozenset[str], right: frozenset[str], ratio: Fraction | N
         return True
     for dimension in DIMENSIONS:
         ours, theirs = left & dimension.words, right & dimension.words
+        if not ours or ours == theirs:
+            continue  # "2 cups/day + 3 cups/day = 6 cups/day"
         if added and len(ours | theirs) > 1:
             return True
-        if ours and ours != theirs and _known(ratio, dimension) and (theirs or "$" not in ours):
+        said = len(ours | theirs) > 1 or not right  # else the right side has a unit of its own
+        if said and _known(ratio, dimension) and (theirs or "$" not in ours):
             return True
     return False
 

@@ -185,7 +185,8 @@ class _Parser:
             elif sign in ("*", "/"):
                 tight = self.line.glued(self.at)
                 self.unsure |= divided and loose and tight  # "6 / 1/30"
-                loose = not tight
+                self.unsure |= divided and sign == "/" and self._one()  # "6 / 1 / 30"
+                loose = not tight and sign == "/"
                 self.at += 1
             else:
                 return value
@@ -196,6 +197,11 @@ class _Parser:
             divided |= sign == "/"
             self.signs.append(sign or "*")
             value = _sized(value / operand if sign == "/" else value * operand)
+
+    def _one(self) -> bool:
+        """Whether the last number is 1, so that to divide by it would be idle."""
+        token = self.line.tokens[self.at - 1]
+        return token.kind == "number" and number(token.text) == 1
 
     def _of(self, begin: int) -> bool:
         """Whether "of" multiplies here: behind a percentage or a fraction, before a number."""
@@ -284,7 +290,8 @@ class _Parser:
             return Fraction(0)
         self.at += 3
         self.signs.append("/")
-        self.unsure |= line.kind(self.at) == "relation"  # "4/2=2 1/3=0" is two equalities
+        # "4/2=2 1/3=0" is two equalities
+        self.unsure |= line.kind(i - 2) == "relation" and line.kind(self.at) == "relation"
         return top / bottom
 
     def _units(self) -> None:
