@@ -7,10 +7,15 @@ from runtime.checkers.arithmetic.measures import convertible
 from runtime.checkers.arithmetic.quantities import Quantity
 
 _HEDGE = re.compile(  # the step does not stand for its equality
-    r"\b(?:claim\w*|suppos(?:ed?|es|ing)\b(?! to\b)|assum\w+|wrong\w*|incorrect\w*|mistake\w*|false\w*"
+    r"\b(?:claim\w*|suppos(?:ed?|es|ing)\b(?! to\b)|assum\w+"
+    r"|(?P<told>wrong|incorrect|mistakes?)\b|wrong\w+|incorrect\w+|mistake\w+|false\w*"
     r"|contradict\w*|(?:is|does|did|are)(?:n['’]t| not) (?:equal|correct|right|true)|not equal"
     r"|instead of(?= [\d$]))|\?\s*$|≡",
     re.IGNORECASE,
+)
+_WEIGHED = re.compile(
+    r"\?|\b(?:if|whether|when|while|until|unless|check|test|try|want|need|must|should|not|no|never|fails?)\b",
+    re.I,
 )
 _BASE = re.compile(r"\bbase[- ]?(\d{1,2})\b|\b(binary|octal|hexadecimal)\b", re.IGNORECASE)
 _BASES = {"binary": 2, "octal": 8, "hexadecimal": 16}
@@ -19,14 +24,21 @@ _SHARE = re.compile(r"\d+/\d+")
 
 
 def hedged(step: str, question: str) -> bool:
-    """Whether the step only reports or doubts what it says. A word of the question belongs to its story."""
+    """Whether the step only reports or doubts what it says. Mistakes in the question belong to its story."""
     story = question.lower()
-    return any(not match[0].isalpha() or match[0].lower() not in story for match in _HEDGE.finditer(step))
+    return any(not (match["told"] and match[0].lower() in story) for match in _HEDGE.finditer(step))
+
+
+def weighed(claim: Claim, step: str) -> bool:
+    """Whether a comparison is only a condition or a wish: "until 3 * n > 20"."""
+    return claim.sign != "=" and bool(_WEIGHED.search(step))
 
 
 def certain(claim: Claim) -> bool:
     """Whether the sides, taken as they stand, have to be the same number."""
     left, right = claim.left, claim.right
+    if claim.sign != "=":
+        return left.units == right.units and left.percent == right.percent  # not "2 hours > 90 minutes"
     if left.single and (right.single or left.worded) and not claim.chained:
         return False  # "1 dozen = 12", "8 batches = 5 * 8 cups"
     if _SHARE.match(left.text) and left.quotient and left.value < 1 < right.value:

@@ -5,12 +5,15 @@ announces it, or where the number shown is a correct rounding of numbers that we
 percentages, another base or prose could make true stays unchecked.
 """
 
+import operator
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.arithmetic.certainty import certain, elsewhere, hedged
+from runtime.checkers.arithmetic.certainty import certain, elsewhere, hedged, weighed
 from runtime.checkers.arithmetic.claims import Claim, claims, pieces
+from runtime.checkers.arithmetic.continued import joined
 from runtime.checkers.arithmetic.given import given
 from runtime.checkers.arithmetic.quantities import Line, Quantity
 from runtime.checkers.arithmetic.reasons import reason
@@ -19,12 +22,20 @@ from runtime.events import Verdict
 
 MAX_STEP = 4_000  # characters; a longer step is no step
 
-_EQUALITY = re.compile(r"[=≈]|equal")
+_RELATION = re.compile(r"[=≈≠<>≤≥]|equal|\b(?:is|are)\b")
+_HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "≤": operator.le,
+    "≥": operator.ge,
+    "≠": operator.ne,
+}
 
 
 def check(step: str, context: Context) -> Verdict:
     """Refuted where an equality of the step is wrong, holds where some were evaluated and all are right."""
-    if len(step) > MAX_STEP or not _EQUALITY.search(step):
+    step = joined(step, context.steps)
+    if len(step) > MAX_STEP or not _RELATION.search(step):
         return UNCHECKED
     says, doubted = announced(step), hedged(step, context.question)
     held = False
@@ -39,7 +50,7 @@ def check(step: str, context: Context) -> Verdict:
             if right:
                 held = True
             sure = right is False and not doubted and not claim.unsure and (marked or certain(claim))
-            if sure and not elsewhere(claim, step, context.question):
+            if sure and not weighed(claim, step) and not elsewhere(claim, step, context.question):
                 return Verdict("refuted", reason(claim))
     return HOLDS if held else UNCHECKED
 
@@ -59,6 +70,12 @@ def _right(claim: Claim, versions: tuple[Claim, ...], licence: Licence) -> bool 
         if claim.left.quotient is None or claim.left.quotient[1] == 0 or claim.unsure:
             return None
         return divmod(claim.left.quotient[0], claim.left.quotient[1]) == (claim.right.value, claim.remainder)
+    if claim.sign != "=":
+        pairs = [(one.left.value, other.right.value) for one in versions for other in versions]
+        if any(_HOLDS[claim.sign](*pair) for pair in pairs):
+            return True
+        tie = claim.sign in ("<", ">") and any(one == other for one, other in pairs)
+        return None if tie else False  # "8 > 8" may mean that nothing is greater
     found = {_compare(one.left, other.right, licence) for one in versions for other in versions}
     return True if True in found else None if None in found else False
 

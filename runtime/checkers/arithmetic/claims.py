@@ -1,4 +1,4 @@
-"""The equalities that a step of arithmetic claims, and how sure it is what they say."""
+"""The equalities and comparisons that a step of arithmetic claims, and how sure it is what they say."""
 
 import re
 from collections.abc import Iterator
@@ -9,6 +9,14 @@ from runtime.checkers.arithmetic.quantities import Line, Quantity, doubtful
 from runtime.checkers.arithmetic.tokens import normal, number
 
 MARK = re.compile(r"<<([^<>]*)>>")  # the calculator marks of GSM8K
+SIGNS = {  # how each relation is written, and its one spelling
+    **dict.fromkeys(("=", "==", "≈", "is", "are"), "="),
+    **dict.fromkeys(("!=", "≠"), "≠"),
+    **dict.fromkeys(("<=", "≤"), "≤"),
+    **dict.fromkeys((">=", "≥"), "≥"),
+    "<": "<",
+    ">": ">",
+}
 _ABOUT = {"about", "approximately", "approx", "around", "roughly", "nearly", "almost", "~", "≈"}
 _FILLERS = {"only", "exactly"}
 _JOINING = {"and", "from", "of", "to", "by", "with", "than", "at"}  # "5 and 3 + 4 = 12"
@@ -23,7 +31,7 @@ _BEHIND = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An equality between two neighbours of a chain."""
+    """An equality or comparison between two neighbours of a chain."""
 
     left: Quantity
     right: Quantity
@@ -31,6 +39,7 @@ class Claim:
     about: bool = False  # announced as a rounding
     unsure: bool = False  # what stands around it may change its meaning
     remainder: int | None = None  # of "197/43 = 4 r 25"
+    sign: str = "="
 
 
 def pieces(step: str) -> Iterator[tuple[str, bool]]:
@@ -43,12 +52,13 @@ def pieces(step: str) -> Iterator[tuple[str, bool]]:
 
 
 def claims(line: Line) -> Iterator[Claim]:
-    """The equalities of a line whose two sides were read whole."""
+    """The equalities and comparisons of a line whose two sides were read whole."""
     begins = {quantity.first: quantity for quantity in line.quantities}
     ends = {quantity.last: quantity for quantity in line.quantities}
     before: int | None = None  # where the right side of the last equality ended
     for i, token in enumerate(line.tokens):
-        if token.kind != "relation" or token.text not in ("=", "==", "≈"):
+        said = token.text in ("is", "are")
+        if token.text not in SIGNS or (token.kind != "relation" and not said):
             continue
         left, at, about = ends.get(i), i + 1, token.text == "≈"
         while at < len(line.tokens) and (word := line.tokens[at].text.lower()) in _ABOUT | _FILLERS:
@@ -62,10 +72,12 @@ def claims(line: Line) -> Iterator[Claim]:
         start, end = _start(line, left, chained), _end(line, right)
         if start is None or end is None:
             continue
+        if said and (left.single or not _ends(line, right)):
+            continue  # "5 + 6 is 11" but not "5 is 2 more than 3"
         remainder = _remainder(line, right)
         about |= left.recurring or right.recurring
         unsure = left.unsure or right.unsure or start or end or _spaced(line, left, right)
-        yield Claim(left, right, chained, about, unsure, remainder)
+        yield Claim(left, right, chained, about, unsure, remainder, SIGNS[token.text])
 
 
 def _start(line: Line, left: Quantity, chained: bool) -> bool | None:
@@ -134,6 +146,11 @@ def _end(line: Line, right: Quantity) -> bool | None:
         # "254/25=9 259*9: ..." guesses a digit of a long division, and no digit is above 9
         return line.tokens[i + 2].text == right.text == "9"
     return kind == "stop" and line.tokens[i].text == "!" and line.glued(i - 1)  # a factorial?
+
+
+def _ends(line: Line, right: Quantity) -> bool:
+    """Whether the clause ends behind the right side."""
+    return line.kind(right.last) in ("", "stop") and line.kind(right.last - 1) != "word"
 
 
 def _remainder(line: Line, right: Quantity) -> int | None:

@@ -8,6 +8,7 @@ of something longer (a variable, a function, an operator without its operand) as
 from dataclasses import dataclass
 from fractions import Fraction
 
+from runtime.checkers.arithmetic.functions import FUNCTIONS, apply
 from runtime.checkers.arithmetic.measures import words
 from runtime.checkers.arithmetic.tokens import number, tokens
 
@@ -84,8 +85,15 @@ class Line:
         """Whether nothing stands between token `i` and the next one."""
         return 0 <= i < len(self.tokens) - 1 and self.tokens[i].end == self.tokens[i + 1].start
 
+    def function(self, i: int) -> bool:
+        """Whether a function of whole numbers begins at token `i`: "gcd(12, 18)"."""
+        return self.kind(i) == "word" and self.tokens[i].text in FUNCTIONS and self._opens(i)
+
+    def _opens(self, i: int) -> bool:
+        return self.glued(i) and self.kind(i + 1) == "open" and not self.glued(i - 1)
+
     def _quantity(self, i: int) -> Quantity | None:
-        starts = self.kind(i) in ("number", "open", "currency")
+        starts = self.kind(i) in ("number", "open", "currency") or self.function(i)
         # "-5" after a space is a number, "a - 5" and "a-5" are differences
         signed = (
             self.sign(i) == "-" and self.glued(i) and not (self.glued(i - 1) and self.kind(i - 1) == "word")
@@ -115,7 +123,7 @@ class Line:
             single=alone,
             unit=Fraction(1, 10 ** len(numbers[0].partition(".")[2])) * (self.percent if percent else 1),
             quotient=quotient,
-            leading=number(numbers[0]) if read[0].kind != "open" else None,
+            leading=number(numbers[0]) if read[0].kind not in ("open", "word") else None,
             units=frozenset(parser.units),
             worded=bool(parser.units - {"$"}),
             percent=percent,
@@ -241,7 +249,11 @@ class _Parser:
 
     def _primary(self) -> Fraction | None:
         line = self.line
-        if line.kind(self.at) == "open":
+        if line.function(self.at):
+            value = self._applied()
+            if value is None:
+                return None
+        elif line.kind(self.at) == "open":
             self.at += 1
             value, cut = self.sum(), self.cut
             if value is None or cut or line.kind(self.at) != "close":
@@ -270,6 +282,24 @@ class _Parser:
             value *= line.percent
         self._units()
         return value
+
+    def _applied(self) -> Fraction | None:
+        """A function of whole numbers, from its name to the bracket behind its arguments."""
+        line, name = self.line, self.line.tokens[self.at].text
+        self.at += 1
+        arguments: list[int] = []
+        while line.kind(self.at) == "open" if not arguments else line.tokens[self.at].text == ",":
+            self.at += 1
+            value = self.sum()
+            if value is None or self.cut or value.denominator > 1 or self.at >= len(line.tokens):
+                return None
+            arguments.append(int(value))
+        if line.kind(self.at) != "close":
+            return None
+        self.at += 1
+        self.signs.append("()")
+        result = apply(name, arguments)
+        return None if result is None else Fraction(result)
 
     def _negative(self) -> Fraction | None:
         value = self._primary()

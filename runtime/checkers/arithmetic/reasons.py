@@ -8,6 +8,12 @@ from runtime.checkers.arithmetic.claims import Claim
 def reason(claim: Claim) -> str:
     """What is wrong: "48/2 is 24, not 26"."""
     left, right = claim.left, claim.right
+    if claim.sign != "=":
+        sides = " and ".join(
+            _short(side.text) if side.single else f"{_short(side.text)}, which is {_shown(side.value)},"
+            for side in (left, right)
+        )
+        return f"{claim.sign} does not hold between {sides}".rstrip(",")
     if claim.remainder is not None and left.quotient:
         whole, rest = divmod(left.quotient[0], left.quotient[1])
         return (

@@ -63,6 +63,16 @@ def kind(step: str, question: str = "") -> str:
         "3 * 4 = **12** apples",
         "- 3 * 4 = 12",
         "1. 3 * 4 = 12",
+        "gcd(12, 18) = 6",
+        "so lcm(4, 6) = 12",
+        "C(5, 2) = 10",
+        "C(5, 2) = 5 * 4 / 2",
+        "3 * 4 != 13",
+        "3 * 4 >= 12",
+        "-3 < 9 < 9.5",
+        "20% of 50 is 10.",
+        "3/4 * 1/2 = 3/8",
+        "5 * 2 1/2 = 12 1/2",
     ],
 )
 def test_a_true_equality_holds(step: str) -> None:
@@ -91,6 +101,12 @@ def test_a_true_equality_holds(step: str) -> None:
         ("10/3 = 3.43", "10/3 is 10/3 (about 3.33), not 3.43"),
         (r"$3 \times 4 = 13$", "$3 * 4 is 12, not 13"),
         ("2 hours * 60 = 130 minutes", "2 hours * 60 is 120, not 130"),
+        ("gcd(12, 18) = 4", "gcd(12, 18) is 6, not 4"),
+        ("C(5, 2) = 12", "C(5, 2) is 10, not 12"),
+        ("5 + 6 is 12.", "5 + 6 is 11, not 12"),
+        ("7.3 < 7.25", "< does not hold between 7.3 and 7.25"),
+        ("3 * 4 >= 13", "≥ does not hold between 3 * 4, which is 12, and 13"),
+        ("5 cups/day + 4 cups/day = 7 cups/day", "5 cups/day + 4 cups/day is 9, not 7"),
     ],
 )
 def test_a_wrong_equality_is_refuted_with_its_reason(step: str, reason: str) -> None:
@@ -125,8 +141,6 @@ def test_a_wrong_equality_is_refuted_with_its_reason(step: str, reason: str) -> 
         "3 : 4 = 6 : 8",
         "2023-01-05 = 7",
         "10 + 20% = 12",
-        "gcd(12, 18) = 6",
-        "C(5, 2) = 10",
         "f(3) = 9",
         "log2(8) = 3",
         "5! = 120",
@@ -149,9 +163,16 @@ def test_a_wrong_equality_is_refuted_with_its_reason(step: str, reason: str) -> 
         "Suppose 3 * 4 = 13.",
         "Is 3 * 4 = 13?",
         "3 * 4 = 13 is wrong",
-        "3 * 4 != 13",
-        "3 * 4 >= 13",
         "17/5 = 3 full boxes",
+        "Go on until 3 * 4 > 20",
+        "Is 7.3 < 7.25? Compare the tenths.",
+        "2 hours > 90 minutes",
+        "8 > 8: still the first",
+        "5 + 6 is 2 more than 9",
+        "30 / 1 / 6 = 180",
+        "gcd(6, x) = 2",
+        "gcd(6, 1.5) = 2",
+        "C(2, 5) = 0",
     ],
 )
 def test_what_is_not_certain_is_unchecked(step: str) -> None:
@@ -177,6 +198,75 @@ def test_rounding_is_no_error(step: str) -> None:
 @pytest.mark.parametrize("step", ["10/3 ≈ 5", "0.4 * 3 = 1", "<<61/20=3>>", "1.25 * 3 = 3.9"])
 def test_what_is_too_far_off_for_a_rounding_is_refuted(step: str) -> None:
     assert check(step, NOWHERE).kind == "refuted"
+
+
+@pytest.mark.parametrize(
+    ("step", "question", "steps", "expected"),
+    [
+        ("17/5 = 3 boxes", "17 eggs go into boxes of 5.", (), "unchecked"),  # whole boxes
+        ("17/5 = 3 boxes", "Seventeen eggs go into boxes of five.", (), "unchecked"),
+        ("17/5 = 3 boxes", "Some eggs go into boxes.", ("20 - 3 = 17", "2 + 3 = 5"), "unchecked"),
+        ("All 17 eggs: 17/5 = 3 boxes", "Some eggs go into boxes of 5.", (), "unchecked"),
+        ("16/5 = 3 boxes", "15 eggs go into boxes of 5.", (), "refuted"),  # where is the 16 from?
+        ("37 * 0.5 = 18", "36 people get half a melon each.", (), "refuted"),
+        ("about 16/5 = 3 boxes, rounded", "15 eggs go into boxes of 5.", (), "holds"),
+        ("22/7 = 3.143", "What is the way round a circle?", (), "holds"),  # too close to be a slip
+        ("<<11/4=2.8>>", "11 m of rope are cut into 4 parts.", (), "holds"),
+        ("<<13/4=3.2>>", "11 m of rope are cut into 4 parts.", (), "refuted"),
+        ("5928/76: 59/7=8 76*8=608", "What is 5928 / 76?", (), "unchecked"),  # leading digits
+    ],
+)
+def test_a_silent_rounding_needs_numbers_that_were_given(
+    step: str, question: str, steps: tuple[str, ...], expected: str
+) -> None:
+    verdict = check(step, Context(question, steps)).kind
+    assert verdict == expected or (expected == "unchecked" and verdict == "holds")
+
+
+@pytest.mark.parametrize(
+    ("step", "steps", "expected"),
+    [
+        ("= 5 + 12", ("5 + 3 * 4", "3 * 4 = 12"), "holds"),
+        ("= 5 + 13", ("5 + 3 * 4", "3 * 4 = 12"), "refuted"),
+        ("= 17", ("5 + 3 * 4", "= 5 + 12"), "holds"),
+        ("= 18", ("5 + 3 * 4", "= 5 + 12"), "refuted"),
+        ("= 18", ("5 + 3 * 4", "Now the other side of x."), "unchecked"),
+        ("= 18", ("5 + 3 * 4", "= 5 + x"), "unchecked"),
+        ("= 18", (), "unchecked"),
+        ("The remainder is 3.", ("17 / 7 = 2 remainder 3",), "holds"),
+        ("The remainder is 2.", ("17 / 7 = 2 remainder 3",), "refuted"),
+        ("The remainder is 2.", ("Nothing is left.",), "unchecked"),
+        ("Cancel 6 and 4 by 2: 3 * 5 / (2 * 7)", ("6 * 5 / (4 * 7)",), "holds"),
+        ("Cancel 6 and 4 by 2: 3 * 5 / (4 * 7)", ("6 * 5 / (4 * 7)",), "refuted"),
+        ("Cancel 6 and 4 by 2: 3 * 5", ("= (5/4) * 6 * 7 + 1",), "unchecked"),  # a part of it
+    ],
+)
+def test_a_step_goes_on_from_the_calculation_before(step: str, steps: tuple[str, ...], expected: str) -> None:
+    assert check(step, Context("", steps)).kind == expected
+
+
+@pytest.mark.parametrize(
+    ("step", "question", "expected"),
+    [
+        (
+            "Together they made 4 + 3 = 8 mistakes.",
+            "Ann made 4 mistakes, Bo 3. How many mistakes?",
+            "refuted",
+        ),
+        ("Bo's mistake: 4 + 3 = 8", "What is 4 + 3?", "unchecked"),
+        ("The team was supposed to score 4 + 3 = 8 goals.", "", "refuted"),
+        ("Altogether, the two have 4 + 3 = 8 cats.", "", "refuted"),
+        ("An average of 4 * 3 = 13 cats", "", "refuted"),
+        ("The average of 4 + 3 = 3.5", "", "unchecked"),
+        ("Every day 4 + 3 = 8 cats come.", "", "refuted"),
+        ("In 3 weeks 4 + 3 = 8 cats come.", "", "refuted"),
+        ("on day 4 + 3 = 8", "", "unchecked"),
+        ("He pays $30/month x 2 months = $15.", "", "refuted"),
+        ("Before 6 o'clock 4 + 3 = 8 cats came.", "", "refuted"),
+    ],
+)
+def test_words_that_only_seem_to_withhold(step: str, question: str, expected: str) -> None:
+    assert kind(step, question) == expected
 
 
 def test_a_base_or_a_modulus_in_the_question_withholds_only_what_it_could_make_true() -> None:
@@ -243,6 +333,30 @@ def test_correct_chains_of_our_own_are_never_refuted() -> None:
         ("5", "Round 3.7 + 1.1.", None),
         ("6", "John has 3 apples and buys 3. How many are there?", None),
         ("7", "What is the square of 3 + 4?", None),
+        ("12", "If y = 3 * 4, what is y?", True),
+        ("12", "Find the sum of 5 and 7.", True),
+        ("13", "How much is 5 and 7 together?", False),
+        ("35", "Multiply 5 by 7.", True),
+        ("-2", "Subtract 7 from 5", True),
+        ("2", "Subtract 7 from 5", False),
+        ("-2", "From 5, subtract 7.", None),
+        ("-1", "Find the mean of the 3 numbers -2, 4, -5.", None),
+        ("2", "What is the difference between 5 and 7?", True),
+        ("11", "What is the difference of 3 to -8?", None),
+        ("6", "What is the greatest common divisor of 12 and 18?", True),
+        ("3", "What is the greatest common divisor of 12 and 18?", False),
+        ("36", "Compute the LCM of 12 and 18", True),
+        ("11/3", "Find the mean of the 3 numbers 2, 4, 5.", True),
+        ("2", "What is the remainder when 17 is divided by 5?", None),
+        ("2", "What is the remainder of 17 divided by 5?", True),
+        ("3", "What is 17 mod 5?", False),
+        ("3 remainder 2", "What are the quotient and remainder of 17 divided by 5?", True),
+        ("True", "Is 21 divisible by 7?", True),
+        ("Yes.", "Is 21 divisible by 8?", False),
+        ("True", "Does 7 divide 21?", True),
+        ("maybe", "Does 7 divide 21?", None),
+        ("12", "Find the sum of 5 and 7 apples of his.", None),
+        ("6", "Find the sum of the squares of 5 and 7.", None),
     ],
 )
 def test_the_answer_to_an_expression_is_verified(answer: str, question: str, expected: bool | None) -> None:
@@ -286,13 +400,13 @@ def test_no_text_raises(step: str, question: str) -> None:
 @given(st.text("0123456789+-*/^=%().,:$ xrof<>≈~!|ab'\n", max_size=60))
 def test_no_arithmetic_raises(step: str) -> None:
     verdict = check(step, NOWHERE)
-    assert verdict.kind != "refuted" or ("=" in step or "≈" in step)
+    assert verdict.kind != "refuted" or any(sign in step for sign in "=≈<>")
     assert bool(verdict.reason) == (verdict.kind == "refuted")
     verify(step, step)
 
 
-@given(st.text("0123456789+-*/^%().,:$ abcdefg<>~!|'\n", max_size=60))
-def test_without_an_equality_nothing_is_refuted(step: str) -> None:
+@given(st.text("0123456789+-*/^%().,:$ abcdefg~!|'\n", max_size=60))
+def test_without_a_relation_nothing_is_refuted(step: str) -> None:
     assert check(step, NOWHERE).kind == "unchecked"
 
 
