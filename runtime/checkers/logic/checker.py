@@ -6,14 +6,16 @@ contradict it, or where it is said to follow ("so", "therefore") and everything 
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
 from runtime.checkers.logic import working
-from runtime.checkers.logic.entailment import Formula, Undecided, atoms
+from runtime.checkers.logic.entailment import Formula, Not, Or, Undecided, atoms, iff
+from runtime.checkers.logic.free import parse_freely
 from runtime.checkers.logic.phrases import head, looks_plural, singular, stock
 from runtime.checkers.logic.premises import Premise, Theory, names_in, read
+from runtime.checkers.logic.presumed import presumed
 from runtime.checkers.logic.standing import Sense, Standing, consistent, derived, standing
 from runtime.checkers.logic.statements import parse
 from runtime.checkers.logic.words import denial
@@ -81,6 +83,12 @@ def check(step: str, context: Context) -> Verdict:
         if _OPENS.search(earlier):
             return UNCHECKED  # what follows may stand under that supposition
         known += [Premise(a.text, a.formula) for a in assertions(earlier, names) or ()]
+    plain = [*_formulas(known), *(assertion.formula for assertion in said)]
+    formulas = presumed(plain)
+    if formulas != plain:
+        theory = replace(theory, complete=False)  # more may be taken for granted
+    known = [replace(premise, formula=f) for premise, f in zip(known, formulas, strict=False)]
+    said = tuple(replace(a, formula=f) for a, f in zip(said, formulas[len(known) :], strict=True))
     try:
         if not consistent(_formulas(known), sense):
             return UNCHECKED
@@ -99,10 +107,23 @@ def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], sens
                 return Verdict("refuted", _gap(assertion, known, sense))
             case "independent" | "open":
                 verdict = UNCHECKED
+            case "follows" if _empty(assertion.formula, _formulas(known), sense):
+                verdict = UNCHECKED
             case "follows":
                 pass
         known = [*known, Premise(assertion.text, assertion.formula)]
     return verdict
+
+
+def _empty(claim: Formula, known: tuple[Formula, ...], sense: Sense) -> bool:
+    """Whether a conditional follows only since its condition is never met, or its conclusion holds anyway."""
+    match claim:
+        case Or((Not(condition), conclusion)):
+            if any(standing((), iff(premise, claim), sense) == "follows" for premise in known):
+                return False  # it only says again what is known
+            never = standing(known, condition, sense) == "contradicts"
+            return never or standing(known, conclusion, sense) == "follows"
+    return False
 
 
 @lru_cache(maxsize=4096)
@@ -137,13 +158,15 @@ def _pieces(text: str, names: frozenset[str]) -> list[Assertion] | None:
         and (formula := parse(text.replace("must be", "is"), names)) is not None
     ):
         return [Assertion(text, formula, True)]
+    if (formula := parse_freely(text)) is not None:
+        return [Assertion(text, formula, derived)]
     if match := _REASON.fullmatch(text):
         reason, claim = match.groups()
     elif match := _BECAUSE.fullmatch(text):
         claim, reason = match.groups()
     else:
         return None
-    first, second = parse(reason, names), parse(claim, names)
+    first, second = (parse(part, names) or parse_freely(part) for part in (reason, claim))
     if first is None or second is None:
         return None
     return [Assertion(reason, first, False), Assertion(claim, second, True)]

@@ -4,7 +4,7 @@ Each function yields every way to read the words.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from runtime.checkers.logic.entailment import And, Atom, Either, Formula, Not
 
@@ -28,10 +28,10 @@ RESERVED = AUXILIARIES | stock(
     "this these those only unless except but either neither both than because since so therefore "
     "thus hence whenever when was were will would could should must may might did had whose where "
     "there be , ; : ( ) maybe perhaps most many few also too another other same such ? ! false "
-    "true unknown yes means implies iff"
+    "several numerous you we i true unknown yes means implies iff"
 )
 _OPEN = RESERVED | {form for form, verb in TRANSITIVE.items() if form != verb}
-_PREPOSITIONS = stock("of from with in on at for to by about under near")
+PREPOSITIONS = stock("of from with in on at for to by about under near")
 _PLURALS = {
     **{"people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse"},
     **{"oxen": "ox", "geese": "goose", "feet": "foot", "teeth": "tooth", "fish": "fish", "sheep": "sheep"},
@@ -49,8 +49,15 @@ def singular(word: str, plural: bool) -> str:
     word = (
         word.removesuffix("s") if plural and len(word) > 1 and (word[-2:] != "ss" or len(word) == 2) else word
     )
-    word = word.removesuffix("e") if len(word) > 2 else word
+    stripped = word.rstrip("e")
+    word = stripped if len(stripped) > 1 and len(word) > 2 else word
     return word[:-1] + {"y": "i", "f": "v"}.get(word[-1], word[-1]) if len(word) > 2 else word
+
+
+def key_of(words: Iterable[str]) -> str:
+    """One key for the forms of a phrase: without articles, each word of several in one number."""
+    parts = [part for word in words if word not in ("a", "an", "the") for part in word.split()]
+    return parts[0] if len(parts) == 1 else " ".join(singular(part, looks_plural(part)) for part in parts)
 
 
 def shown_singular(word: str, plural: bool) -> str:
@@ -71,7 +78,7 @@ def looks_plural(word: str) -> bool:
 
 def head(phrase: Words) -> int:
     """The place of a phrase's main word: before the first preposition."""
-    return next((i for i, word in enumerate(phrase) if i and word in _PREPOSITIONS), len(phrase)) - 1
+    return next((i for i, word in enumerate(phrase) if i and word in PREPOSITIONS), len(phrase)) - 1
 
 
 def term_of(words: Words) -> str:
@@ -84,7 +91,7 @@ def term_of(words: Words) -> str:
 
 
 def truthful(who: str) -> Atom:
-    return Atom("do tell the truth", (who,), "tells the truth")
+    return Atom("do tell truth", (who,), "tells the truth")
 
 
 def verb_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
@@ -134,7 +141,7 @@ def _action(words: Words, term: str, third: bool, modal: str = "") -> Iterator[F
     elif (
         verb in RESERVED - {"have"} | {"a", "an", "the"}
         or (third and not verb.endswith("s"))
-        or verb in _PREPOSITIONS
+        or verb in PREPOSITIONS
     ):
         return
     if not modal and verb in TRANSITIVE and rest:
@@ -146,7 +153,7 @@ def _action(words: Words, term: str, third: bool, modal: str = "") -> Iterator[F
         return
     key = verb if verb in ("have", "be") else singular(verb, third)
     yield Atom(
-        f"{modal}{' '.join((key, *rest))}" if modal else f"do {' '.join((key, *rest))}",
+        f"{modal or 'do '}{key_of((key, *rest))}",
         (term,),
         f"{modal}{' '.join(words)}",
     )
@@ -201,7 +208,7 @@ def _item(words: Words, term: str, plural: bool) -> Iterator[Formula]:
         yield from noun_phrase(words, term, plural)
     elif len(words) <= 8 and words[0] != "the" and not any(w in _OPEN or w[0] == "?" for w in words):
         key = (singular(words[0], False), *words[1:]) if len(words) == 1 else words
-        yield Atom(" ".join(key), (term,), " ".join(words))
+        yield Atom(key_of(key), (term,), " ".join(words))
 
 
 def noun_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
@@ -233,9 +240,9 @@ def noun_phrase(words: Words, term: str, plural: bool) -> Iterator[Formula]:
         return
     if not 1 <= len(words) <= 7 or any(w in RESERVED or w[0] == "?" for w in words):
         return
-    if words[0] in ("a", "an", "the") or words[head(words)] in _PREPOSITIONS:
+    if words[0] in ("a", "an", "the") or words[head(words)] in PREPOSITIONS:
         return
     at = head(words)
     key = (*words[:at], singular(words[at], plural), *words[at + 1 :])
     shown = " ".join((*words[:at], shown_singular(words[at], plural), *words[at + 1 :]))
-    yield Atom(" ".join(key), (term,), f"{'an' if shown[0] in 'aeiou' else 'a'} {shown}")
+    yield Atom(key_of(key), (term,), f"{'an' if shown[0] in 'aeiou' else 'a'} {shown}")

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Literal
 
 from runtime.checkers.logic.entailment import Atom, Formula, atoms
+from runtime.checkers.logic.free import parse_freely
 from runtime.checkers.logic.phrases import TALK, stock
 from runtime.checkers.logic.statements import parse, tokens
 
@@ -140,6 +141,9 @@ def read(question: str) -> Theory:
         else:
             words = {word for word in tokens(body) if word.isalpha()} | label
             complete &= words <= _FRAME
+            if not (words <= _FRAME or cued or body.endswith("?")) and (loose := parse_freely(body)):
+                premises.append(Premise(body.rstrip(" ."), loose))
+                continue
             floating |= bool(words & _CLAIM_CUES) or body.endswith("?")
             waiting |= not claims and _announces(words, body)
     stated = {atom.predicate for premise in premises for atom in atoms(premise.formula)}

@@ -34,6 +34,8 @@ def standing(premises: Sequence[Formula], claim: Formula, sense: Sense) -> Stand
     for first, second in product((False, True), repeat=2) if open_ else ((False, False),):
         given, said = [resolved(f, first) for f in premises], resolved(claim, second)
         members = _members(given, [*given, said], sense)
+        if open_ and not satisfiable(given, members):
+            continue  # what makes the premises contradict each other is not what they mean
         if not satisfiable([*given, Not(said)], members):
             found.add("follows")
         elif not satisfiable([*given, said], members):

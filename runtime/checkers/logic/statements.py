@@ -38,6 +38,7 @@ from runtime.checkers.logic.phrases import (
     truthful,
     verb_phrase,
 )
+from runtime.checkers.logic.verbs import finite, past
 
 _ANY = stock("someone something somebody anyone anything")
 _PRONOUNS = {"it": ANYONE, "they": ANYMANY, "he": ANYONE, "she": ANYONE, "them": ANYONE}
@@ -248,7 +249,9 @@ def _verb_places(words: Words) -> Iterator[int]:
     """Where the main verb may be: at an auxiliary or a known verb, else behind a subject of one word."""
     places = [i for i, word in enumerate(words) if i and (word in AUXILIARIES or word in TRANSITIVE)]
     yield from places
-    if not places and 2 <= len(words) <= 7:
+    if places or not 2 <= len(words) <= 7 or (len(words) > 2 and past(words[2])):
+        return
+    if words[1].endswith("s") or not any(map(finite, words[2:])):
         yield 1
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 
 from runtime.checkers import HOLDS, UNCHECKED
 from runtime.checkers.logic.entailment import And, Atom, Forall, Formula, Not, iff, implies
-from runtime.checkers.logic.phrases import X, looks_plural, singular
+from runtime.checkers.logic.phrases import X, looks_plural, singular, truthful
 from runtime.checkers.logic.premises import Theory
 from runtime.checkers.logic.standing import Sense, Standing, derived, standing
 from runtime.checkers.logic.syllogisms import (
@@ -210,7 +210,7 @@ def _literal_line(match: re.Match[str], lines: Lines) -> Verdict:
 def _equal_line(match: re.Match[str], lines: Lines) -> Verdict:
     """ "Lucy says Paul lies. Lucy = not Paul.": who is right when whom is."""
     for one, sign, other in re.findall(r"(\w+) = (not )?(\w+)", match[0]):
-        left, right = (Atom("do tell the truth", (name.lower(),)) for name in (one, other))
+        left, right = (truthful(name.lower()) for name in (one, other))
         said = iff(left, Not(right) if sign else right)
         if lines.theory.complete and lines.standing(said) != "follows":
             return Verdict("refuted", f'"{one} = {sign}{other}" does not follow from what they say')
