@@ -7,6 +7,7 @@ from typing import Any
 from runtime.checkers.symbolic.calculus import equation_of, polynomial, put, read_values, without_constant
 from runtime.checkers.symbolic.claims import chains
 from runtime.checkers.symbolic.formula import Node
+from runtime.checkers.symbolic.requests import decided
 from runtime.checkers.symbolic.scope import Scope
 from runtime.checkers.symbolic.values import Undefined, compare, derivative, symbols
 
@@ -20,7 +21,8 @@ _MORE = re.compile(
     r"|remainder|primes?|nearest|twice|second|third|times"
     r"|sort|order|(?:have|has) the derivative|whose derivative"
     r"|denote|value of [a-z] be|common factor|least|greatest"
-    r"|biggest|smallest|closest|larger|less|greater|than)\b|\blet\b.*\blet\b|\bbe\b.*\bbe\b",
+    r"|biggest|smallest|closest|larger|less|greater|than)\b"
+    r"|\b(?:divided|call|stands|denote[sd]?|solution of)\b|\blet\b.*\blet\b|\bbe\b.*\bbe\b",
     re.IGNORECASE | re.DOTALL,
 )
 _BY = re.compile(r"\bd/d([a-z])\b|with respect to \$?([a-z])\b|\bwrt ([a-z])\b")
@@ -28,6 +30,11 @@ _BY = re.compile(r"\bd/d([a-z])\b|with respect to \$?([a-z])\b|\bwrt ([a-z])\b")
 
 def verified(answer: str, question: str) -> bool | None:
     """Whether the answer is right; None where the question is of no form that is certain here."""
+    right = _verified(answer, question)
+    return right if right is not None else decided(answer, question)
+
+
+def _verified(answer: str, question: str) -> bool | None:
     if len(answer) + len(question) > _LONGEST or not answer.strip():
         return None
     if _MORE.search(question):
@@ -58,13 +65,15 @@ def _rewritten(answer: str, question: str, asked: Node) -> bool | None:
     try:
         if re.search(r"antiderivative|\bintegra|\\int\b|∫", question, re.I):
             return _SAME[compare(derivative(node, name), asked).kind] if name else None
-        if re.search(r"derivative|differentiat|\bd/d", question, re.I):
+        if re.search(r"derivative|differentiat|\bd/d[a-z]\b", question, re.I):
             return _SAME[compare(derivative(asked, name), node).kind] if name else None
     except Undefined:
         return None
     wanted = re.search(r"\b(expand|multiply out|factor|simplif|collect|gather|like terms)", question, re.I)
     if not wanted:
         return None
+    if not symbols(asked) <= symbols(node):
+        return None  # a letter of the question has a value
     same = _SAME[compare(asked, node).kind]
     if same and wanted[1].lower() in ("expand", "multiply out"):
         return not _bracketed_product(node)

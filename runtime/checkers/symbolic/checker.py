@@ -7,17 +7,27 @@ or both sides have the same letters and nothing said before ties those letters t
 import re
 from collections.abc import Iterator
 from fractions import Fraction
-from functools import lru_cache
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
 from runtime.checkers.symbolic.calculus import equation_of, marked, put, read_values, stated
 from runtime.checkers.symbolic.claims import Chain, chains, normal
+from runtime.checkers.symbolic.equations import (
+    Equation,
+    contradiction,
+    disagreement,
+    equations_in,
+    follows,
+    known_equations,
+    slip,
+)
 from runtime.checkers.symbolic.formula import Node
 from runtime.checkers.symbolic.identities import Words, claims_identity, words_of
-from runtime.checkers.symbolic.scope import Scope
+from runtime.checkers.symbolic.labels import labelled
+from runtime.checkers.symbolic.scope import Scope, scope_of
 from runtime.checkers.symbolic.values import Comparison, compare, show
 from runtime.events import Verdict
 
+_BARE = re.compile(r"(?:[a-z0-9 ]*:|\(\d\)(?: \* \(?-?\d+\)?:)?)?\s*([^$\\:,;]*)")
 _LONGEST = 6000  # characters of a step
 _DOUBTFUL = re.compile(
     r"\?\s*$|(?:^|[:.]\s)is\s|contradict|impossible|\bnot\b|n't\b"
@@ -26,9 +36,6 @@ _DOUBTFUL = re.compile(
     r"|approx|about|round|roughly|nearest|estimate|remainder|\bcannot\b|parity|units? digit"
     r"|last digit|congruen|binary|plug|extraneous|\d-\d+-\d+\$? |every (?:odd|even) function",
     re.IGNORECASE,
-)
-_COMPLEX = re.compile(
-    r"complex|imaginary|\bi\s*\^\s*\{?2\}?\s*=\s*-|\bi\s*=\s*\\?sqrt|real part", re.IGNORECASE
 )
 
 
@@ -57,24 +64,37 @@ def _verdicts(step: str, context: Context) -> Iterator[Verdict]:
     found = chains(step)
     if not doubtful and (pair := stated(step, scope)):
         yield from _agreeing(*pair)
+    known = known_equations(context.question, context.steps)
+    transformed: list[Verdict] = []
+    certain = not doubtful
+    if certain:
+        yield from labelled(step, context.steps, scope)
     for chain in found:
+        judged: list[Verdict] = []
+        if not doubtful:
+            transformed += _transformed(chain, scope, known, step)
+        known += tuple(equations_in(chain, scope))
         if not (doubtful or chain.posed):
-            yield from _judged(chain, scope, words, working=len(found) > 2)
+            judged = list(_judged(chain, scope, words, working=len(found) > 2))
+            yield from judged
             if not words.equating or "solv" in step.lower():
                 yield from _root(chain, context.question)
+        certain = certain and len(judged) >= _identities(chain, scope)
         scope = scope.learned(chain)
+    yield from (verdict for verdict in transformed if certain or verdict.kind == "refuted")
 
 
-@lru_cache(maxsize=256)
-def scope_of(question: str, steps: tuple[str, ...]) -> Scope:
-    """What the question and the steps before have said."""
-    if not steps:
-        scope = Scope(imaginary=bool(_COMPLEX.search(question)))
-        return scope.asking(question) if len(question) <= _LONGEST else scope
-    scope = scope_of(question, steps[:-1])
-    for chain in chains(steps[-1]) if len(steps[-1]) <= _LONGEST else ():
-        scope = scope.learned(chain)
-    return scope
+def _identities(chain: Chain, scope: Scope) -> int:
+    """How many equalities of the chain are true by themselves.
+
+    Where one of them is not judged, because it may be an equation, a slip in it would pass: then no equation
+    beside it makes the step hold.
+    """
+    nodes = [scope.read(member) for member in chain.members]
+    return sum(
+        bool(sign == "=" and left and right and left != right and compare(left, right).kind == "same")
+        for sign, left, right in zip(chain.signs, nodes, nodes[1:], strict=False)
+    )
 
 
 def _judged(chain: Chain, scope: Scope, words: Words, working: bool) -> Iterator[Verdict]:
@@ -95,6 +115,29 @@ def _judged(chain: Chain, scope: Scope, words: Words, working: bool) -> Iterator
             yield HOLDS
         elif found.kind == "different" and not _near(chain.members[i], chain.members[i + 1], found, working):
             yield Verdict("refuted", _reason(chain.members[i], chain.members[i + 1], found))
+
+
+def _transformed(chain: Chain, scope: Scope, known: tuple[Equation, ...], step: str) -> Iterator[Verdict]:
+    """The verdicts of the equations of a chain by what is known before it."""
+    bare = len(chain.signs) == 1 and _bare(step)
+    several = chain.signs.count("=") > 1 and not chain.posed
+    for equation in equations_in(chain, scope):
+        if follows(equation, known):
+            yield HOLDS
+        else:
+            reason = slip(equation) if several else ""
+            if bare:
+                reason = contradiction(equation, known) or disagreement(equation, known)
+            if reason:
+                yield Verdict("refuted", reason)
+        known += (equation,)
+
+
+def _bare(step: str) -> bool:
+    """Whether the step is one equation in plain text and no more, at most with a label before it."""
+    return bool(
+        re.fullmatch(r"(?:[a-z ]*:|\(\d\)(?: \* \(?-?\d+\)?:)?)?\s*[^$\\:,;]*", step)
+    ) and not re.search(r"[A-Za-z]{2}", re.sub(r"^[a-z ]*:|sqrt|sin|cos|tan|log|ln|exp", "", step))
 
 
 def _agreeing(must: Node, claimed: Node) -> Iterator[Verdict]:

@@ -13,6 +13,10 @@ _PIECEWISE = re.compile(
     r"cases|array|\bif\b|otherwise|\bodd\b|\beven\b|for (?:every|each|all|any|prime|some)|such that|satisf",
     re.IGNORECASE,
 )
+_COMPLEX = re.compile(
+    r"complex|imaginary|\bi\s*\^\s*\{?2\}?\s*=\s*-|\bi\s*=\s*\\?sqrt|real part", re.IGNORECASE
+)
+_LONGEST = 6000  # characters of a step
 _FUNCTION_NAMES = frozenset("fghpqFGHPQRT")
 
 
@@ -29,12 +33,15 @@ class Scope:
     piecewise: bool = False  # what the question says of its functions holds in some cases only
     sides: frozenset[str] = frozenset()  # sides of equations whose other side is a number
 
-    def read(self, text: str) -> Node | None:
-        """The formula with the calls of known functions carried out; None where it cannot be read."""
+    def read(self, text: str, *, open_calls: bool = False) -> Node | None:
+        """The formula with the calls of known functions carried out; None where it cannot be read.
+
+        With `open_calls` a call of a function that is not known stays in the formula as it is.
+        """
         if not text or (self.starred and "*" in text) or re.fullmatch(r"\s*\[[^\[\]]*\]\s*", cleaned(text)):
             return None  # [x] alone may be a whole part
         try:
-            return resolved(parse(text), self.functions)
+            return resolved(parse(text), self.functions, open_calls)
         except NotAFormula:
             return None
 
@@ -98,6 +105,18 @@ class Scope:
         return replace(self, tied=self.tied | letters)
 
 
+@lru_cache(maxsize=256)
+def scope_of(question: str, steps: tuple[str, ...]) -> Scope:
+    """What the question and the steps before have said."""
+    if not steps:
+        scope = Scope(imaginary=bool(_COMPLEX.search(question)))
+        return scope.asking(question) if len(question) <= _LONGEST else scope
+    scope = scope_of(question, steps[:-1])
+    for chain in chains(steps[-1]) if len(steps[-1]) <= _LONGEST else ():
+        scope = scope.learned(chain)
+    return scope
+
+
 def _letters(text: str) -> frozenset[str]:
     try:
         return symbols(parse(text)) if text else frozenset()
@@ -122,15 +141,21 @@ def _definition(left: str, right: str) -> tuple[str, str, Node] | None:
     return head.name, parameter, body
 
 
-def resolved(node: Node, functions: MappingProxyType[str, tuple[str, Node]]) -> Node:
+def resolved(
+    node: Node, functions: MappingProxyType[str, tuple[str, Node]], open_calls: bool = False
+) -> Node:
     """The formula with each call carried out, or read as a product where it can only be one."""
-    args = tuple(resolved(arg, functions) for arg in node.args)
+    args = tuple(resolved(arg, functions, open_calls) for arg in node.args)
     if node.kind == "call":
-        return _called(node.name, args[0], functions) or _product(node.name, args[0])
+        if called := _called(node.name, args[0], functions):
+            return called
+        if open_calls and (_may_be_function(node.name) or args[0].kind in ("number", "symbol", "neg")):
+            return Node("call", args, node.name)
+        return _product(node.name, args[0])
     if node.kind in ("pow", "factorial", "percent", "degree") and node.args[0].kind == "call":
-        called = _called(node.args[0].name, resolved(node.args[0].args[0], functions), functions)
+        called = _called(node.args[0].name, resolved(node.args[0].args[0], functions, open_calls), functions)
         if called is None:  # x(x + 2)^2: the square is of the bracket only
-            inner = resolved(node.args[0].args[0], functions)
+            inner = resolved(node.args[0].args[0], functions, open_calls)
             return _product(node.args[0].name, Node(node.kind, (inner, *args[1:])))
     if node.kind == "div" and node.name == "/" and _ends_in_call(node.args[1]) and args[1].kind == "mul":
         raise NotAFormula("1/x(x + 1) is not certain")
@@ -159,7 +184,11 @@ def _called(name: str, argument: Node, functions: MappingProxyType[str, tuple[st
     return Node("group", (substitute(body, {parameter: argument}),))
 
 
+def _may_be_function(name: str) -> bool:
+    return name[0] in _FUNCTION_NAMES or name.endswith("'")
+
+
 def _product(name: str, factor: Node) -> Node:
-    if name[0] in _FUNCTION_NAMES or name.endswith("'"):
+    if _may_be_function(name):
         raise NotAFormula(f"{name} may be a function")
     return Node("mul", (Node("symbol", name=name.replace("{", "").replace("}", "")), factor))
