@@ -15,6 +15,7 @@ from tui.evaluate import evaluate
 from tui.host import Target
 from tui.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
 from tui.packs import adapters
+from tui.quantize import quantize
 from tui.train import train
 
 EXAMPLE = "Expand (x+2)(x-7)."
@@ -42,7 +43,7 @@ def cli(target: Target) -> int:
     return _example(target)
 
 
-for command in (ask, route, check, adapters, evaluate, train, doctor):
+for command in (ask, route, check, adapters, evaluate, train, quantize, doctor):
     cli.add_command(command)
 
 
