@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.symbolic.calculus import equation_of, marked, put, read_values, stated
+from runtime.checkers.symbolic.calculus import equation_of, marked, put, read_values, stated, valued
 from runtime.checkers.symbolic.claims import Chain, chains, normal
 from runtime.checkers.symbolic.equations import (
     Equation,
@@ -69,6 +69,9 @@ def _verdicts(step: str, context: Context) -> Iterator[Verdict]:
     certain = not doubtful
     if certain:
         yield from labelled(step, context.steps, scope)
+        for what, value, claimed in valued(step, scope):
+            wrong = f"{what} is {show(value)}, not {show(claimed)}"
+            yield HOLDS if value == claimed else Verdict("refuted", wrong)
     for chain in found:
         judged: list[Verdict] = []
         if not doubtful:

@@ -221,7 +221,8 @@ def disagreement(new: Equation, known: tuple[Equation, ...]) -> str:
     """Why a linear equation contradicts the only solution of the known ones; "" where it may follow."""
     if not new.form or len(new.form) > 4:
         return ""
-    span = span_of(known)
+    # A value may be one of several cases.
+    span = span_of(old for old in known if not (old.stated and len(old.letters) == 1))
     rest = span.rest(new.form)
     if set(rest) != {ONE}:
         return ""

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 
+from runtime.checkers.symbolic.calculus import integral
 from runtime.checkers.symbolic.claims import chains
 from runtime.checkers.symbolic.equations import WORDS, Equation, span_of
 from runtime.checkers.symbolic.formula import Node, NotAFormula, number, parse
-from runtime.checkers.symbolic.polynomials import ONE, polynomial_of
+from runtime.checkers.symbolic.polynomials import ONE
 from runtime.checkers.symbolic.scope import Scope
 from runtime.checkers.symbolic.values import Undefined, compare, evaluate, substitute, symbols
 
@@ -168,17 +169,6 @@ def _area(answer: str, question: str) -> bool | None:
     low, high = Fraction(bounds[1]), Fraction(bounds[2])
     total = integral(nodes[0], min(symbols(nodes[0])), low, high)
     return None if total is None else total == value
-
-
-def integral(node: Node, name: str, low: Fraction, high: Fraction) -> Fraction | None:
-    """The definite integral of a polynomial in one letter; None where it is none."""
-    total = Fraction(0)
-    for key, value in (polynomial_of(node) or {}).items():
-        if key and (len(key) != 1 or key[0][0] != name):
-            return None
-        power = (key[0][1] if key else 0) + 1
-        total += value * (high**power - low**power) / power
-    return total if polynomial_of(node) else None
 
 
 def _inequality(answer: str, question: str) -> bool | None:
