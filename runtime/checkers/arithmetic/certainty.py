@@ -14,8 +14,9 @@ _HEDGE = re.compile(  # the step does not stand for its equality
     re.IGNORECASE,
 )
 _WEIGHED = re.compile(
-    r"\?|\b(?:if|whether|when|while|until|unless|check|test|try|want|need|must|should|not|no|never|fails?)\b",
-    re.I,
+    r"\?|\b(?:if|whether|when|while|until|unless|check|test|try|want|need|must|should|never|fails?|no"
+    r"|not (?:hold|so|the case))\b",
+    re.IGNORECASE,
 )
 _BASE = re.compile(r"\bbase[- ]?(\d{1,2})\b|\b(binary|octal|hexadecimal)\b", re.IGNORECASE)
 _BASES = {"binary": 2, "octal": 8, "hexadecimal": 16}
@@ -29,9 +30,9 @@ def hedged(step: str, question: str) -> bool:
     return any(not (match["told"] and match[0].lower() in story) for match in _HEDGE.finditer(step))
 
 
-def weighed(claim: Claim, step: str) -> bool:
-    """Whether a comparison is only a condition or a wish: "until 3 * n > 20"."""
-    return claim.sign != "=" and bool(_WEIGHED.search(step))
+def conditional(step: str) -> bool:
+    """Whether what the step compares may be only a condition or a wish: "until 3 * n > 20"."""
+    return bool(_WEIGHED.search(step))
 
 
 def certain(claim: Claim) -> bool:

@@ -1,4 +1,4 @@
-"""The arithmetic checker: every equality of a step that can be evaluated, decided with exact fractions.
+"""The arithmetic checker: every relation in a step that can be evaluated, decided with exact fractions.
 
 A claim is refuted only where both sides were read whole and in one way. Rounding is no error where the step
 announces it, or where the number shown is a correct rounding of numbers that were given; what units,
@@ -11,18 +11,19 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.arithmetic.certainty import certain, elsewhere, hedged, weighed
+from runtime.checkers.arithmetic.certainty import certain, conditional, elsewhere, hedged
 from runtime.checkers.arithmetic.claims import Claim, claims, pieces
 from runtime.checkers.arithmetic.continued import joined
 from runtime.checkers.arithmetic.given import given
 from runtime.checkers.arithmetic.quantities import Line, Quantity
 from runtime.checkers.arithmetic.reasons import reason
 from runtime.checkers.arithmetic.rounding import Licence, announced, rounds
+from runtime.checkers.arithmetic.statements import statements
 from runtime.events import Verdict
 
 MAX_STEP = 4_000  # characters; a longer step is no step
 
-_RELATION = re.compile(r"[=≈≠<>≤≥]|equal|\b(?:is|are)\b")
+_RELATION = re.compile(r"[=≈≠<>≤≥]|equal|\b(?:is|are)\b|\bdivide")
 _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,
     ">": operator.gt,
@@ -33,12 +34,16 @@ _HOLDS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 
 
 def check(step: str, context: Context) -> Verdict:
-    """Refuted where an equality of the step is wrong, holds where some were evaluated and all are right."""
+    """Refuted where a relation that the step states is wrong, holds where some were evaluated, all right."""
     step = joined(step, context.steps)
     if len(step) > MAX_STEP or not _RELATION.search(step):
         return UNCHECKED
     says, doubted = announced(step), hedged(step, context.question)
     held = False
+    for true, wrong in statements(step):
+        if not true and not doubted:
+            return Verdict("refuted", wrong)
+        held |= true
     for text, marked in pieces(step):
         line = Line(text)
         # "7 / 20 * 100 = 35%": there the sign is a unit and no hundredth
@@ -50,7 +55,9 @@ def check(step: str, context: Context) -> Verdict:
             if right:
                 held = True
             sure = right is False and not doubted and not claim.unsure and (marked or certain(claim))
-            if sure and not weighed(claim, step) and not elsewhere(claim, step, context.question):
+            if claim.sign != "=" and conditional(step):
+                continue
+            if sure and not elsewhere(claim, step, context.question):
                 return Verdict("refuted", reason(claim))
     return HOLDS if held else UNCHECKED
 

@@ -92,7 +92,8 @@ def _start(line: Line, left: Quantity, chained: bool) -> bool | None:
         mark, glued = line.tokens[i].text, line.glued(i - 1)
         ratio = mark == ":" and not glued and line.kind(i - 1) == "number"
         thousands = mark == "," and glued and line.kind(i - 1) == "number" and _three(line, left.first)
-        return None if ratio or thousands or line.kind(i - 1) == "op" else False
+        factorial = mark == "!" and line.glued(i)
+        return None if ratio or thousands or factorial or line.kind(i - 1) == "op" else False
     if kind == "open":
         function = line.glued(i - 1) and line.kind(i - 1) in ("word", "number", "close")
         return None if function else bool(line.sign(i - 1))

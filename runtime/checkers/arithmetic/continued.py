@@ -12,6 +12,10 @@ _NUMBER = re.compile(r"[\d.]+")
 _GOES_ON = re.compile(r"\s*=(?!=)\s*")
 _REMAINS = re.compile(r"\s*(?:so )?(?:the |its )?remainder is (\d{1,50})\b", re.IGNORECASE)
 _DIVISION = re.compile(r"(\d+ / \d+ = \d+)(?: remainder \d+)?\W*$")  # at the end of a step
+_RESULT = re.compile(
+    r"\s*(?:so )?the (?:probability|answer|result|value|sum|product|quotient|difference) is (?=[-\d])",
+    re.IGNORECASE,
+)
 _REWRITES = re.compile(  # a step that names what it does to the calculation before it
     r"\s*(?:cancel|simplify|reduce|expand|divide|multiply|rewrite)(?:s|ling|ing)?\b[^:=]{0,60}:\s*",
     re.IGNORECASE,
@@ -27,6 +31,8 @@ def joined(step: str, steps: tuple[str, ...]) -> str:
         return step
     if (match := _REMAINS.match(step)) and (division := _DIVISION.search(steps[-1])):
         return f"{division[1]} remainder {match[1]}{step[match.end() :]}"
+    if (match := _RESULT.match(step)) and (before := _expression(_behind_colon(steps[-1]))):
+        return f"{before} = {step[match.end() :]}"
     if (match := _REWRITES.match(step)) and (after := _expression(step[match.end() :])):
         before = _expression(re.split(r"[=:]", steps[-1])[-1])
         # a cancelled factor stays as 1; fewer numbers are only a part of the calculation before
@@ -43,6 +49,12 @@ def _before(steps: tuple[str, ...]) -> str | None:
         if next(claims(Line(normal(step))), None) is None:
             return None
     return None
+
+
+def _behind_colon(step: str) -> str:
+    """The step without the words that say how it rewrites the one before."""
+    match = _REWRITES.match(step)
+    return step[match.end() :] if match else step
 
 
 def _expression(text: str) -> str | None:

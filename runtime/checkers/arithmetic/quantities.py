@@ -303,6 +303,7 @@ class _Parser:
 
     def _negative(self) -> Fraction | None:
         value = self._primary()
+        self.unsure |= self.line.sign(self.at) in ("^", "**")  # "$-3^2$"
         return None if value is None else -value
 
     def _mixed(self, whole: Fraction) -> Fraction:

@@ -14,12 +14,14 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"(?:0|[1-9]\d{0,2}(?:,\d{3})+|[1-9]\d*)?(?:\.\d+)?")
 _SIGNS = str.maketrans("×·⋅∙÷−–—∕", "****/---/")
 _LATEX = (
+    (re.compile(r"(?<![\d.,}^])(\d+)\s*\\[dt]?frac\{(\d+)\}\{(\d+)\}"), r"(\1 \2/\3)"),  # a mixed number
     (re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}"), r"((\1)/(\2))"),
     (re.compile(r"\\(?:text|mathrm|mathbf|boxed)\{([^{}]*)\}"), r"\1"),
     (re.compile(r"\\(?:times|cdot)(?![a-z])"), "*"),
     (re.compile(r"\\div(?![a-z])"), "/"),
     (re.compile(r"\\approx(?![a-z])"), "≈"),
-    (re.compile(r"\\(?:left|right)(?![a-z])|\\[,;!()\[\]]"), " "),
+    (re.compile(r"\\(?:left|right)(?![a-z])|\\!"), ""),
+    (re.compile(r"\\[,;()\[\]]"), " "),
     (re.compile(r"\\([%$])"), r"\1"),
     (re.compile(r"\{,\}"), ","),
 )
