@@ -124,6 +124,7 @@ def _transformed(chain: Chain, scope: Scope, known: tuple[Equation, ...], step: 
     """The verdicts of the equations of a chain by what is known before it."""
     bare = len(chain.signs) == 1 and _bare(step)
     several = chain.signs.count("=") > 1 and not chain.posed
+    several = several and not re.search(r"\bcase\b", step, re.IGNORECASE)  # it may have no solution
     for equation in equations_in(chain, scope):
         if follows(equation, known):
             yield HOLDS
