@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from runtime.checkers import HOLDS, UNCHECKED, Context
-from runtime.checkers.logic import working
-from runtime.checkers.logic.entailment import Formula, Not, Or, Undecided, atoms, iff
+from runtime.checkers.logic import ordering, working
+from runtime.checkers.logic.entailment import Either, Formula, Not, Or, Undecided, atoms, iff
 from runtime.checkers.logic.free import parse_freely
 from runtime.checkers.logic.phrases import head, looks_plural, singular, stock
 from runtime.checkers.logic.premises import Premise, Theory, names_in, read
@@ -65,6 +65,8 @@ class Assertion:
 
 def check(step: str, context: Context) -> Verdict:
     """The verdict of one step: holds where all it says follows, refuted with the reason, else unchecked."""
+    if (verdict := ordering.check(step, context.question, context.steps)) is not None:
+        return verdict
     theory = read(context.question)
     sense: Sense = "inhabited" if theory.inhabited else context.reading
     try:
@@ -116,13 +118,15 @@ def _judge(said: Sequence[Assertion], theory: Theory, known: list[Premise], sens
 
 
 def _empty(claim: Formula, known: tuple[Formula, ...], sense: Sense) -> bool:
-    """Whether a conditional follows only since its condition is never met, or its conclusion holds anyway."""
+    """Whether a claim says less than is known: its condition is never met, or a part of it holds anyway."""
     match claim:
         case Or((Not(condition), conclusion)):
             if any(standing((), iff(premise, claim), sense) == "follows" for premise in known):
                 return False  # it only says again what is known
             never = standing(known, condition, sense) == "contradicts"
             return never or standing(known, conclusion, sense) == "follows"
+        case Either(parts):
+            return any(standing(known, part, sense) == "follows" for part in parts)
     return False
 
 
@@ -240,6 +244,8 @@ def _noted(known: Iterable[Premise], claim: Formula, sense: Sense, found: Standi
 
 def verify(answer: str, question: str) -> bool | None:
     """Whether the final answer is right; None where the question was not read with certainty."""
+    if (right := ordering.verify(answer, question)) is not None:
+        return right
     theory = read(question)
     if theory.candidates:
         return _chosen(answer, theory)

@@ -286,7 +286,7 @@ def _plain(words: Words) -> Iterator[Formula]:
             if verb != "were" and words[0] != "the":
                 yield from _general_at(words, at)
         elif not plural and (subject := _thing(words[:at])):
-            named = not bare or verb in SINGULAR or present(verb, False)  # "Rangers won": a kind, or a name?
+            named = not bare or verb in SINGULAR or present(verb, False)  # "Rovers won": a kind, or a name?
             yield from verb_phrases(words[at:], subject, False) if named else ()
 
 

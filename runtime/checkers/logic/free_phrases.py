@@ -133,7 +133,7 @@ def verb_phrases(words: Words, term: str, plural: bool) -> Iterator[Formula]:
             if not _verb_group(right, plural) or (words[0] in ("is", "are") and past(main_word(right))):
                 continue  # "is sold and printed": the same verb goes on
             if auxiliary and main_word(right) not in FINITE and not present(main_word(right), False):
-                continue  # "cannot pack and move": so does the auxiliary
+                continue  # "cannot dance and sing": so does the auxiliary
             for first in verb_phrases(left, term, plural):
                 yield from (kind((first, second)) for second in verb_phrases(right, term, plural))
             return

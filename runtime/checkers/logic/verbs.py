@@ -28,6 +28,7 @@ _BASES = stock(
     "switch take talk teach tell tend think threaten throw tour tout train translate transport travel "
     "treat trust try tutor understand upgrade upload use utilize value visit volunteer vote wait wake "
     "walk wander want warn wash watch wear weigh win wish wonder work worry worship write yell "
+    "bake "
 )
 _IRREGULAR = dict(
     pair.split(":")
