@@ -105,9 +105,9 @@ def build_runtime(name: str, given: Subject, dtype: torch.dtype, device: str) ->
         raise LookupError(f"this runtime has no choice of {unknown[0]}")
     checkpoint = given.checkpoint
     model: Model = Model(checkpoint, given.packs, dtype, device, **options)  # type: ignore[arg-type]
-    if dtype == torch.float32:
-        return Lean(name, model, Storage("float32", "float32", "float32"))
-    return Lean(name, model, Storage("nf4", head, cache))
+    width = str(dtype).removeprefix("torch.")
+    kept = [width if choice == "bf16" else choice for choice in (head, cache)]
+    return Lean(name, model, Storage("nf4" if getattr(model, "packed", False) else width, *kept))
 
 
 def build(name: str, given: Subject, plan: Plan) -> System:

@@ -1,6 +1,9 @@
 """The speed benchmark's figures as plain text."""
 
+import json
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
@@ -116,3 +119,7 @@ def _best(
             if key not in best or (row[figure] < best[key][figure]) == lowest:
                 best[key] = row
     return best
+
+
+if __name__ == "__main__":  # of a file that `decode.py --json` wrote, also where that run was cut off
+    print(table(json.loads(Path(sys.argv[1]).read_text("utf-8"))))
