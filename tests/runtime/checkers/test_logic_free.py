@@ -36,7 +36,7 @@ def test_a_relative_clause_and_no_one_who():
         ("Guests either sleep in the barn or leave early.",
          "Otto does not sleep in the barn. Otto is a guest.", "Otto leaves early."),
         ("Otto neither plays the drum nor sings in the choir.", "", "Otto does not sing in the choir."),
-        ("If a cup is made in Ghent, then it is expensive.", "Ada is a cup made in Ghent.", "Ada is expensive."),
+        ("If a cup is made in Ghent, then it is dear.", "Ada is a cup made in Ghent.", "Ada is dear."),
         ("All cups made in Ghent are old.", "Ada is a cup. Ada is made in Ghent.", "Ada is old."),
         ("If Otto is at home, then he sings.", "Otto is at home.", "Otto sings."),
     ],
