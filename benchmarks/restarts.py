@@ -3,25 +3,52 @@
 Every question of the bundled held-out sets is asked at temperature 0.7 with its own adapter: without
 checking, with either policy, and by whole answers drawn anew until they have taken at least as many tokens
 as `resample` did (so never fewer): the commonest of them, and the first that the checker verifies.
+With --out FILE a run that was cut off keeps what it had and goes on there; --table FILE prints its table.
 """
 
 import json
+import multiprocessing
+import signal
 import sys
 import time
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import asdict, dataclass
+from math import sqrt
+from pathlib import Path
+from typing import Any
 
 import click
+import torch
 
+sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it runs where the package is not installed
+
+from adapters.errors import UsageError
 from runtime import Runtime, Sampling
 from runtime.checking import OFF, Checking
 from runtime.events import Answer, Finished
 from trainers.sets import Question, bundled, read_set
 from trainers.statistics import mcnemar, wilson
 
-DOMAINS = ("arithmetic", "symbolic", "logic")
 ARMS = ("off", "resample", "hint", "commonest", "first verified")
+RIVALS = ("commonest", "first verified")  # what `resample` has to beat: the same tokens spent otherwise
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One question, where it stands (`set`, 0-based `row`) and how it is drawn."""
+
+    set: str
+    row: int
+    question: Question
+    seed: int
+    temperature: float
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What tells its results from those of every other task."""
+        return self.set, self.row, self.seed, self.temperature
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +59,15 @@ class Result:
     right: bool
     tokens: int
     restarts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The answer of every arm to one question. `key` is the task's."""
+
+    key: tuple[Any, ...]
+    domain: str
+    arms: Mapping[str, Result]
 
 
 def answered(
@@ -50,8 +86,9 @@ def answered(
     return Result(text, question.graded(text), tokens, restarts)
 
 
-def arms_of(runtime: Runtime, question: Question, seed: int, temperature: float) -> dict[str, Result]:
+def arms_of(runtime: Runtime, task: Task) -> Asked:
     """The answer of every arm."""
+    question, seed, temperature = task.question, task.seed, task.temperature
     found = {
         "off": answered(runtime, question, seed, temperature, OFF),
         "resample": answered(runtime, question, seed, temperature, Checking("resample")),
@@ -68,73 +105,194 @@ def arms_of(runtime: Runtime, question: Question, seed: int, temperature: float)
     order = sorted(range(len(drawn)), key=lambda i: {True: 0, None: 1, False: 2}[verdicts[i]])
     found["commonest"] = Result(commonest.text, commonest.right, spent)
     found["first verified"] = Result(drawn[order[0]].text, drawn[order[0]].right, spent)
+    return Asked(task.key, question.domain, found)
+
+
+def tasks_of(names: str, limit: int | None, seed: int, temperature: float) -> list[Task]:
+    """The questions of the bundled sets named, a comma between: "logic.numbers", or "logic" for all of them.
+
+    Each has a seed of its own that no other choice of sets or limit changes. Raises UsageError.
+    """
+    chosen = dict.fromkeys(name for part in names.split(",") for name in _sets_of(part.strip()))
+    return [
+        Task(name, row, question, seed + row, temperature)
+        for name in chosen
+        for row, question in enumerate(read_set(name, limit).questions)
+    ]
+
+
+def _sets_of(part: str) -> list[str]:
+    found = [name for name in bundled() if part in ("all", name, name.split(".")[0])]
+    if not found:
+        raise UsageError(f"no set {part!r}: give some of {', '.join(bundled())}")
     return found
 
 
-def row_of(domain: str, arm: str, results: Sequence[Result], off: Sequence[Result]) -> dict[str, object]:
-    """One line of the table. `p` is McNemar's exact p against no checking."""
+def ask(tasks: Sequence[Task], workers: int, device: str) -> Iterator[Asked]:
+    """The results of the tasks as they come, from that many processes; they end with this iterator."""
+    pool = ProcessPoolExecutor(
+        workers,
+        multiprocessing.get_context("spawn"),  # torch's threads do not survive a fork
+        initializer=_begin,
+        initargs=(device,),
+    )
+    try:
+        for future in as_completed([pool.submit(_ask, task) for task in tasks]):
+            yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.terminate()  # nobody waits for an answer that is half written
+
+
+_runtime: Runtime  # of a worker process
+
+
+def _begin(device: str) -> None:
+    global _runtime
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    torch.set_num_threads(1)
+    _runtime = Runtime.load(device=device)
+
+
+def _ask(task: Task) -> Asked:
+    return arms_of(_runtime, task)
+
+
+def read(files: Iterable[Path]) -> list[Asked]:
+    """The results in files that --out wrote, the later of equals; a line that was cut off is left out."""
+    found: dict[tuple[Any, ...], Asked] = {}
+    for file in files:
+        for line in file.read_text(encoding="utf-8").splitlines():
+            try:
+                row = json.loads(line)
+            except ValueError:
+                continue
+            arms = {arm: Result(**result) for arm, result in row["arms"].items()}
+            key = tuple(row["key"])
+            found[key] = Asked(key, row["domain"], arms)
+    return list(found.values())
+
+
+def paired(first: Sequence[bool], second: Sequence[bool]) -> dict[str, Any]:
+    """How the first fares against the second on the same questions.
+
+    gained and lost are the questions that only the first, and only the second, got right; p is McNemar's
+    exact one; difference is of the accuracies, low to high its 95 % interval (Newcombe 1998, method 10).
+    """
+    both, n = sum(a and b for a, b in zip(first, second, strict=True)), len(first)
+    gained, lost = sum(first) - both, sum(second) - both
+    neither = n - both - gained - lost
+    p1, p2 = sum(first) / n, sum(second) / n
+    (low1, high1), (low2, high2) = wilson(sum(first), n), wilson(sum(second), n)
+    margins = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
+    cross = both * neither - gained * lost
+    phi = (max(cross - n / 2, 0) if cross > 0 else cross) / sqrt(margins) if margins else 0.0
+
+    def spread(a: float, b: float) -> float:
+        return sqrt(max(0.0, a * a - 2 * phi * a * b + b * b))
+
+    return {
+        "gained": gained,
+        "lost": lost,
+        "p": mcnemar(gained, lost),
+        "difference": p1 - p2,
+        "low": p1 - p2 - spread(p1 - low1, high2 - p2),
+        "high": p1 - p2 + spread(high1 - p1, p2 - low2),
+    }
+
+
+def table(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """A line for every domain and arm, then for `resample` against each rival; all domains come last.
+
+    `against` names what the arm is compared with question by question: no checking, or the rival.
+    """
+    domains = list(dict.fromkeys(one.domain for one in asked))
+    groups = {domain: [one.arms for one in asked if one.domain == domain] for domain in domains}
+    if len(groups) > 1:
+        groups["all"] = [one.arms for one in asked]
+    pairs = [*((arm, "off") for arm in ARMS), *(("resample", rival) for rival in RIVALS)]
+    return [_row(domain, arm, against, arms) for domain, arms in groups.items() for arm, against in pairs]
+
+
+def _row(domain: str, arm: str, against: str, asked: Sequence[Mapping[str, Result]]) -> dict[str, Any]:
+    results = [arms[arm] for arms in asked]
     right = sum(result.right for result in results)
-    low, high = wilson(right, len(results))
-    pairs = [(a.right, b.right) for a, b in zip(results, off, strict=True)]
-    gained, lost = pairs.count((True, False)), pairs.count((False, True))
     return {
         "domain": domain,
         "arm": arm,
         "n": len(results),
         "accuracy": right / len(results),
-        "low": low,
-        "high": high,
-        "gained": gained,
-        "lost": lost,
-        "p": mcnemar(gained, lost),
+        "accuracy_interval": wilson(right, len(results)),
         "tokens": sum(result.tokens for result in results) / len(results),
         "restarts": sum(result.restarts for result in results),
+        "against": against,
+        **paired([result.right for result in results], [arms[against].right for arms in asked]),
     }
 
 
-def table(results: dict[str, list[dict[str, Result]]]) -> list[dict[str, object]]:
-    """A line for every domain and arm, and for all domains together where there are several."""
-    groups = dict(results)
-    if len(groups) > 1:
-        groups["all"] = [question for domain in results.values() for question in domain]
-    return [
-        row_of(domain, arm, [q[arm] for q in questions], [q["off"] for q in questions])
-        for domain, questions in groups.items()
-        for arm in ARMS
-        if questions
-    ]
+def line_of(row: Mapping[str, Any]) -> str:
+    """A row of the table as text."""
+    compared = "+{gained} -{lost} p={p:.3f}  {difference:+.1%} ({low:+.1%} to {high:+.1%})".format(**row)
+    if row["against"] != "off":
+        return f"{row['domain']:12}{row['arm']} against {row['against']}: {compared}"
+    low, high = row["accuracy_interval"]
+    start = "{domain:12}{arm:16}{n:5} {accuracy:6.1%}".format(**row)
+    start += f" ({low:.1%}-{high:.1%})  {row['tokens']:7.1f} tokens  {row['restarts']:4} restarts"
+    return start if row["arm"] == "off" else f"{start}  {compared}"
 
 
 @click.command()
-@click.option("--domains", default=",".join(DOMAINS), show_default=True)
-@click.option("--limit", default=50, show_default=True, help="Questions of each set.")
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--table", "only_table", is_flag=True, help="Ask nothing: the table of FILES that --out wrote.")
+@click.option("--sets", default="all", show_default=True, help='Such as "arithmetic.long,logic".')
+@click.option("--limit", type=int, default=50, show_default=True, help="Questions of each set.")
 @click.option("--temperature", default=0.7, show_default=True)
 @click.option("--seed", default=0, show_default=True)
+@click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+@click.option("--device", default="cpu", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Append every result here.")
 @click.option("--json", "as_json", is_flag=True)
-def main(domains: str, limit: int, temperature: float, seed: int, as_json: bool) -> None:
+def main(
+    files: tuple[Path, ...],
+    only_table: bool,
+    sets: str,
+    limit: int,
+    temperature: float,
+    seed: int,
+    workers: int,
+    device: str,
+    out: Path | None,
+    as_json: bool,
+) -> None:
     """Measure accuracy and tokens with checking and without."""
-    chosen = domains.split(",")
-    questions = [
-        question
-        for name in bundled()
-        if name.split(".")[0] in chosen
-        for question in read_set(name, limit).questions
-    ]
-    runtime = Runtime.load()
-    results: dict[str, list[dict[str, Result]]] = {domain: [] for domain in chosen}
+    if only_table != bool(files):
+        raise click.UsageError("--table wants FILES, and only --table does")
+    if only_table:
+        asked = read(files)
+    else:
+        try:
+            tasks = tasks_of(sets, limit, seed, temperature)
+        except UsageError as error:
+            raise click.UsageError(str(error)) from error
+        asked = run(tasks, workers, device, out)
+    for row in table(asked):
+        click.echo(json.dumps(row) if as_json else line_of(row))
+
+
+def run(tasks: Sequence[Task], workers: int, device: str, out: Path | None) -> list[Asked]:
+    """The results of the tasks in their order: those that are in `out` already, and the rest asked now."""
+    results = {one.key: one for one in read([out] if out and out.exists() else [])}
+    missing = [task for task in tasks if task.key not in results]
     began = time.monotonic()
-    for number, question in enumerate(questions, 1):
-        results[question.domain].append(arms_of(runtime, question, seed + number, temperature))
-        left = (time.monotonic() - began) / number * (len(questions) - number)
-        click.echo(f"{number} of {len(questions)}, {left / 60:.0f} min left", err=True)
-    for row in table(results):
-        if as_json:
-            click.echo(json.dumps(row))
-        else:
-            click.echo(
-                "{domain:12}{arm:16}{n:5} {accuracy:6.1%} ({low:.1%}-{high:.1%})  +{gained} -{lost} p={p:.3f}"
-                "  {tokens:7.1f} tokens  {restarts} restarts".format(**row)
-            )
+    for number, one in enumerate(ask(missing, workers, device), 1):
+        results[one.key] = one
+        if out:
+            with out.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(one)) + "\n")
+        left = (time.monotonic() - began) / number * (len(missing) - number)
+        click.echo(f"{number} of {len(missing)}, {left / 60:.0f} min left", err=True)
+    return [results[task.key] for task in tasks]
 
 
 if __name__ == "__main__":
