@@ -8,8 +8,10 @@ With --out FILE a run that was cut off keeps what it had and goes on there; --ta
 
 import json
 import multiprocessing
+import os
 import signal
 import sys
+import threading
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -83,7 +85,14 @@ def answered(
                 text = event.text
             case Finished():
                 tokens, restarts = event.tokens, event.restarts
-    return Result(text, question.graded(text), tokens, restarts)
+    return Result(text, _graded(question, text), tokens, restarts)
+
+
+def _graded(question: Question, text: str) -> bool:
+    try:
+        return question.graded(text)
+    except ImportError:  # LaTeX needs math-verify; without it such an answer is wrong in every arm alike
+        return False
 
 
 def arms_of(runtime: Runtime, task: Task) -> Asked:
@@ -151,8 +160,16 @@ _runtime: Runtime  # of a worker process
 def _begin(device: str) -> None:
     global _runtime
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     torch.set_num_threads(1)
     _runtime = Runtime.load(device=device)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    parent.join()  # where it was killed, this process would wait for questions for ever
+    os._exit(1)
 
 
 def _ask(task: Task) -> Asked:
