@@ -7,7 +7,12 @@ from runtime.checkers import Context
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """A step of a solution that somebody wrote and that is right, and what it is to be checked against."""
+    """A step of a solution that somebody wrote and that is right, and what it is to be checked against.
+
+    `row` is the line of its data file and `index` its place in that solution, both from 0.
+    """
 
     step: str
     context: Context
+    row: int
+    index: int = 0

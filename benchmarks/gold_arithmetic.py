@@ -18,12 +18,12 @@ from runtime.checkers.arithmetic.tokens import normal
 
 def _gsm8k(data: Path, marks: bool) -> Iterator[Gold]:
     """Every line of the training solutions of GSM8K, with its calculator marks or without."""
-    for row in (data / "gsm8k" / "train.jsonl").open(encoding="utf-8"):
-        item = json.loads(row)
+    for row, text in enumerate((data / "gsm8k" / "train.jsonl").open(encoding="utf-8")):
+        item = json.loads(text)
         lines = [line for line in item["answer"].split("\n") if line.strip() and not line.startswith("####")]
         steps = lines if marks else [MARK.sub("", line) for line in lines]
         for i, step in enumerate(steps):
-            yield Gold(step, Context(item["question"], tuple(steps[:i])))
+            yield Gold(step, Context(item["question"], tuple(steps[:i])), row, i)
 
 
 SETS: dict[str, Callable[[Path], Iterator[Gold]]] = {

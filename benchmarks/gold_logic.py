@@ -17,21 +17,25 @@ from runtime.checkers import Context
 
 def proofwriter(data: Path) -> Iterator[Gold]:
     """A step for each labelled statement of the training file."""
-    for row in _rows(data / "proofwriter" / "train.jsonl"):
+    labels = {"A": "True", "B": "False"}
+    for number, row in _rows(data / "proofwriter" / "train.jsonl"):
         statement = row["question"].rpartition("? ")[2]
         question = f"{row['context']}\n{row['question']}"
-        yield from _labelled(statement, {"A": "True", "B": "False"}.get(row["final_answer"], ""), question)
+        yield from _labelled(statement, labels.get(row["final_answer"], ""), question, number)
 
 
 def folio(data: Path) -> Iterator[Gold]:
     """A step for each labelled conclusion of the training file."""
-    for row in _rows(data / "folio" / "train.jsonl"):
+    for number, row in _rows(data / "folio" / "train.jsonl"):
         question = "\n".join(premise.strip() for premise in row["premises"])
-        yield from _labelled(row["conclusion"].strip(), row["final_answer"], question)
+        yield from _labelled(row["conclusion"].strip(), row["final_answer"], question, number)
 
 
 def prontoqa_style(data: Path) -> Iterator[Gold]:
-    """The chains of 500 of our own ontology tasks as sentences: fact, rule, conclusion, and so on."""
+    """The chains of 500 of our own ontology tasks as sentences: fact, rule, conclusion, and so on.
+
+    They have no file: the row of a step is the seed of its task.
+    """
     from trainers.tasks.item import draw
     from trainers.tasks.logic.ontology import FAMILIES
 
@@ -51,7 +55,7 @@ def prontoqa_style(data: Path) -> Iterator[Gold]:
                 said += [f"Every {kind} is {word}.", f"So {name} is {word}."]
                 here = upper if word.startswith("a") and not upper.startswith("not ") else here
         for index, step in enumerate(said):
-            yield Gold(step, Context(item.question, tuple(said[:index])))
+            yield Gold(step, Context(item.question, tuple(said[:index])), seed, index)
 
 
 SETS: dict[str, Callable[[Path], Iterator[Gold]]] = {
@@ -71,21 +75,21 @@ def _a(word: str) -> str:
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
-def _rows(path: Path) -> Iterator[dict]:
+def _rows(path: Path) -> Iterator[tuple[int, dict]]:
     with path.open() as lines:
-        yield from map(json.loads, lines)
+        yield from enumerate(map(json.loads, lines))
 
 
-def _labelled(statement: str, label: str, question: str) -> Iterator[Gold]:
+def _labelled(statement: str, label: str, question: str, row: int) -> Iterator[Gold]:
     inside = statement.rstrip(".")
     first = inside.split()[0]
     if first in ("The", "A", "An", "All", "Some", "No", "Every", "If", "Not", "Either", "There", "Each"):
         inside = inside[0].lower() + inside[1:]
     match label:
         case "True":
-            yield Gold(f"So {inside}.", Context(question))
+            yield Gold(f"So {inside}.", Context(question), row)
         case "False":
-            yield Gold(f"So it is not true that {inside}.", Context(question))
+            yield Gold(f"So it is not true that {inside}.", Context(question), row)
 
 
 _SWAPS = (

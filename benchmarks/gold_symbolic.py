@@ -23,11 +23,11 @@ _NUMBER = re.compile(r"(?<![\d.,_A-Za-z{\\])\d+(?![\d.]|,\d)")
 def math_steps(data: Path) -> Iterator[Gold]:
     """Each sentence of each gold solution of MATH's training split."""
     with open(data / "math" / "train.jsonl", encoding="utf-8") as lines:
-        for line in lines:
+        for row, line in enumerate(lines):
             item = json.loads(line)
             steps = sentences(item["solution"])
             for i, step in enumerate(steps):
-                yield Gold(step, Context(item["problem"], tuple(steps[:i])))
+                yield Gold(step, Context(item["problem"], tuple(steps[:i])), row, i)
 
 
 SETS: dict[str, Callable[[Path], Iterator[Gold]]] = {"math": math_steps}
