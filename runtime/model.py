@@ -1,20 +1,30 @@
-"""The decode-time Qwen3 forward: lean, static cache, LoRA by slot; no autograd.
+"""The decode-time Qwen3 model: lean, static cache, LoRA by slot; no autograd.
 
 Rows are independent questions, each at its own position and with its own adapter. The cache is written
-in place; rewinding is setting a position back, since keys beyond it are masked.
+in place; rewinding is setting a position back, since keys beyond it are masked. Weights that stay NF4 are
+expanded a chunk at a time for a prompt (`forward`); one token goes through `kernel_forward.py`.
 """
+
+from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import torch
 from torch import Tensor
-from torch.nn.functional import embedding, linear, rms_norm, scaled_dot_product_attention, silu
+from torch.nn.functional import linear, rms_norm, scaled_dot_product_attention, silu
 
 from adapters.pack import Pack
 from runtime.backbone import Checkpoint, Shape
+from runtime.cache import Cache, CachePrecision
 from runtime.lora import FUSED
+from runtime.packed import Packed, pack, packable
 from runtime.slots import Slots
+from runtime.tables import Precision, table
+
+if TYPE_CHECKING:
+    from runtime.decode_step import DecodeStep
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,66 +35,70 @@ class Layer:
     post_norm: Tensor
     q_norm: Tensor
     k_norm: Tensor
-    projections: dict[str, Tensor]  # [out, in]
-
-
-@dataclass(slots=True)
-class Cache:
-    """Keys and values of every layer: [layers, rows, kv_heads, context, head_dim]."""
-
-    keys: Tensor
-    values: Tensor
+    projections: dict[str, Tensor | Packed]  # [out, in]
 
 
 class Model:
-    """A Qwen3 backbone with its resident adapters, ready to decode."""
+    """A Qwen3 backbone with its resident adapters, ready to decode.
+
+    `packed`: NF4 weights stay NF4 (on a GPU, by default); otherwise they are expanded to `dtype` once.
+    """
 
     def __init__(
-        self, checkpoint: Checkpoint, packs: Sequence[Pack], dtype: torch.dtype, device: str
+        self,
+        checkpoint: Checkpoint,
+        packs: Sequence[Pack],
+        dtype: torch.dtype,
+        device: str,
+        *,
+        head: Precision = "bf16",
+        cache: CachePrecision = "bf16",
+        packed: bool | None = None,
     ) -> None:
         self.shape: Shape = checkpoint.shape
-        self.dtype, self.device = dtype, device
-        weights = checkpoint.expanded()
+        self.dtype, self.device, self.cache = dtype, device, cache
+        self.idle: list[DecodeStep] = []  # see `decode_step.taken`
+        self.packed = (device.startswith("cuda") if packed is None else packed) and all(
+            packable(checkpoint.tensors, _names(i, name)) for i in range(self.shape.layers) for name in FUSED
+        )
 
         def take(name: str) -> Tensor:
-            return weights[f"model.{name}.weight"].to(device, dtype)
+            return checkpoint.weight(f"model.{name}.weight").to(device, dtype)
 
-        self.embedding = take("embed_tokens")
+        def projection(layer: int, name: str) -> Tensor | Packed:
+            names = _names(layer, name)
+            if self.packed:
+                return pack(checkpoint.tensors, names, device)
+            return torch.cat([checkpoint.weight(part).to(device, dtype) for part in names])
+
+        self.embedding = table(checkpoint.weight("model.embed_tokens.weight"), head, dtype, device)
+        self.head = self.embedding
+        if "lm_head.weight" in checkpoint.tensors:
+            self.head = table(checkpoint.weight("lm_head.weight"), head, dtype, device)
         self.norm = take("norm")
-        self.head = (
-            weights["lm_head.weight"].to(device, dtype) if "lm_head.weight" in weights else self.embedding
-        )
         self.layers = tuple(
             Layer(
                 take(f"layers.{i}.input_layernorm"),
                 take(f"layers.{i}.post_attention_layernorm"),
                 take(f"layers.{i}.self_attn.q_norm"),
                 take(f"layers.{i}.self_attn.k_norm"),
-                {
-                    name: torch.cat([take(f"layers.{i}.{part}") for part in parts])
-                    for name, parts in FUSED.items()
-                },
+                {name: projection(i, name) for name in FUSED},
             )
             for i in range(self.shape.layers)
         )
+        s = self.shape
         widths = {
-            part: weights[f"model.layers.0.{part}.weight"].shape[0]
-            for parts in FUSED.values()
-            for part in parts
+            "self_attn.q_proj": s.heads * s.head_dim,
+            "self_attn.k_proj": s.kv_heads * s.head_dim,
+            "self_attn.v_proj": s.kv_heads * s.head_dim,
+            "self_attn.o_proj": s.hidden,
+            "mlp.gate_proj": self.layers[0].projections["gate_up"].shape[0] // 2,
+            "mlp.up_proj": self.layers[0].projections["gate_up"].shape[0] // 2,
+            "mlp.down_proj": s.hidden,
         }
-        self.slots = Slots(self.shape, widths, dtype, device, packs)
-        half = torch.arange(0, self.shape.head_dim, 2, dtype=torch.float32) / self.shape.head_dim
-        angles = torch.outer(torch.arange(self.shape.context, dtype=torch.float32), self.shape.theta**-half)
-        angles = torch.cat((angles, angles), dim=-1)
-        self.cos, self.sin = angles.cos().to(device, dtype), angles.sin().to(device, dtype)
-
-    def new_cache(self, rows: int, context: int) -> Cache:
-        """An empty cache for `rows` questions of up to `context` tokens."""
-        size = (self.shape.layers, rows, self.shape.kv_heads, context, self.shape.head_dim)
-        return Cache(
-            torch.zeros(size, dtype=self.dtype, device=self.device),
-            torch.zeros(size, dtype=self.dtype, device=self.device),
-        )
+        self.slots = Slots(s, widths, dtype, device, packs)
+        half = torch.arange(0, s.head_dim, 2, dtype=torch.float32) / s.head_dim
+        self.frequencies = (s.theta**-half).to(device)  # of the rotary embedding, float32 [head_dim/2]
 
     @torch.inference_mode()
     def forward(self, tokens: Tensor, positions: Tensor, slots: Tensor, cache: Cache, span: int) -> Tensor:
@@ -93,22 +107,23 @@ class Model:
         tokens, positions: int64 [rows, tokens]; slots: int64 [rows], or [1] for all rows. `span`: attend
         to the first so many cache places (at least every position + 1).
         """
-        rows, count = tokens.shape
-        every_row = torch.arange(rows, device=tokens.device)[:, None]
+        every_row = torch.arange(len(tokens), device=tokens.device)[:, None]
         visible = torch.arange(span, device=tokens.device) <= positions[:, None, :, None]
-        cos, sin = self.cos[positions][:, None], self.sin[positions][:, None]
-        x = embedding(tokens, self.embedding)
+        angles = positions[:, :, None, None] * self.frequencies
+        rotary = (angles.cos().to(self.dtype), angles.sin().to(self.dtype))
+        x = self.embedding.rows(tokens, self.dtype)
         for index, layer in enumerate(self.layers):
-            y = self._attention(index, layer, x, (cos, sin), slots, cache, every_row, positions, visible)
+            y = self._attention(index, layer, x, rotary, slots, cache, every_row, positions, visible)
             x = x + self._project(index, "o", y, slots)
             y = rms_norm(x, (x.shape[-1],), layer.post_norm, self.shape.eps)
             gate, up = self._project(index, "gate_up", y, slots).chunk(2, dim=-1)
             x = x + self._project(index, "down", silu(gate) * up, slots)
         last = rms_norm(x[:, -1], (x.shape[-1],), self.norm, self.shape.eps)
-        return linear(last, self.head).float()
+        return self.head.product(last)
 
     def _project(self, index: int, name: str, x: Tensor, slots: Tensor) -> Tensor:
-        y = linear(x, self.layers[index].projections[name])
+        weight = self.layers[index].projections[name]
+        y = weight.product(x) if isinstance(weight, Packed) else linear(x, weight)
         lora = self.slots.layers[index].get(name)
         return y if lora is None else y + lora.delta(x, slots)
 
@@ -124,22 +139,32 @@ class Model:
         positions: Tensor,
         visible: Tensor,
     ) -> Tensor:
-        """Grouped-query attention over the cache, QK-norm and rotary: [rows, tokens, heads * head_dim]."""
+        """Grouped-query attention over the cache, QK-norm and rotary: [rows, tokens, heads * head_dim].
+
+        The query heads of a group are laid one after the other, as if they were more tokens: so keys and
+        values are not copied for each of them.
+        """
         s = self.shape
         rows, count, _ = x.shape
         y = self._project(index, "qkv", rms_norm(x, (s.hidden,), layer.input_norm, s.eps), slots)
         q, k, v = y.view(rows, count, -1, s.head_dim).split((s.heads, s.kv_heads, s.kv_heads), dim=2)
-        q = _rotate(rms_norm(q, (s.head_dim,), layer.q_norm, s.eps).transpose(1, 2), *rotary)
-        k = _rotate(rms_norm(k, (s.head_dim,), layer.k_norm, s.eps).transpose(1, 2), *rotary)
-        cache.keys[index, every_row, :, positions] = k.transpose(1, 2)
-        cache.values[index, every_row, :, positions] = v
-        span = visible.shape[-1]
-        keys, values = cache.keys[index, :, :, :span], cache.values[index, :, :, :span]
-        out = scaled_dot_product_attention(q, keys, values, attn_mask=visible, enable_gqa=True)
-        return out.transpose(1, 2).reshape(rows, count, s.heads * s.head_dim)
+        q = _rotate(rms_norm(q, (s.head_dim,), layer.q_norm, s.eps), *rotary)
+        k = _rotate(rms_norm(k, (s.head_dim,), layer.k_norm, s.eps), *rotary)
+        cache.write(index, every_row, positions, k, v)
+        keys, values = cache.read(index, visible.shape[-1], x.dtype)
+        group = s.heads // s.kv_heads
+        q = q.view(rows, count, s.kv_heads, group, s.head_dim).permute(0, 2, 3, 1, 4).flatten(2, 3)
+        mask = visible if count == 1 else visible.repeat(1, 1, group, 1)
+        out = scaled_dot_product_attention(q, keys, values, attn_mask=mask)
+        out = out.view(rows, s.kv_heads, group, count, s.head_dim).permute(0, 3, 1, 2, 4)
+        return out.reshape(rows, count, s.heads * s.head_dim)
+
+
+def _names(layer: int, fused: str) -> list[str]:
+    return [f"model.layers.{layer}.{part}.weight" for part in FUSED[fused]]
 
 
 def _rotate(x: Tensor, cos: Tensor, sin: Tensor) -> Tensor:
-    """Rotary position embedding in the half-split layout of Qwen3."""
+    """Rotary position embedding in the half-split layout of Qwen3; cos and sin [..., head_dim/2]."""
     low, high = x.chunk(2, dim=-1)
-    return x * cos + torch.cat((-high, low), dim=-1) * sin
+    return torch.cat((low * cos - high * sin, high * cos + low * sin), dim=-1)

@@ -22,3 +22,8 @@ class Sampling:
             raise UsageError("temperature and top_k must be 0 or more, top_p in (0, 1], min_p in [0, 1]")
         if self.max_new_tokens < 1:
             raise UsageError("max_new_tokens must be 1 or more")
+
+    @property
+    def rule(self) -> tuple[float, int, float, float]:
+        """What decides between tokens: temperature, top_k, top_p and min_p."""
+        return self.temperature, self.top_k, self.top_p, self.min_p

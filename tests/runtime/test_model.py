@@ -8,7 +8,8 @@ import torch
 from adapters.errors import UnavailableError, UsageError
 from adapters.pack import load_pack
 from runtime.backbone import fingerprint, read, transformers_model
-from runtime.decode import Prompt, Stream, decode_all, pick
+from runtime.decode import Prompt, Stream, decode_all
+from runtime.decode_step import pick
 from runtime.model import Model
 from runtime.sampling import Sampling
 from trainers.micro import SIZES, build_model, save_nf4
