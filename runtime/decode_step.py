@@ -16,7 +16,7 @@ from runtime.model import Model
 from runtime.sampling import Sampling
 
 MOST_ROWS = 16  # of a step: the tile of a tensor core
-PREFILL = 512  # tokens of a prompt at a time: bounds the memory
+PREFILL = 256  # tokens of a prompt at a time: bounds the memory
 IDLE = 2  # steps kept for the next question
 
 
@@ -47,9 +47,7 @@ class DecodeStep:
 
     def __init__(self, model: Model, rows: int, context: int, sampling: Sampling) -> None:
         self.model, self.rows, self.context, self.sampling = model, rows, context, sampling
-        self.cache: Cache = new_cache(
-            model.shape, rows, context, model.dtype, model.device, int8=model.cache == "int8"
-        )
+        self.cache: Cache = new_cache(model.shape, rows, context, model.dtype, model.device, model.cache)
         self.generation = model.slots.generation
         integers = torch.zeros(3, rows, dtype=torch.int64, device=model.device)
         self._tokens, self._positions, self._slots = integers

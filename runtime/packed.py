@@ -12,7 +12,6 @@ from typing import Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import linear
 
 from runtime import kernels
 from runtime.nf4 import STATE
@@ -63,8 +62,11 @@ class Packed:
         out, width = self.shape
         step = max(1, _CHUNK // width)
         expand = kernels.ops(x.device.type).expand
-        parts = [linear(x, expand(self, i, min(i + step, out), x.dtype)) for i in range(0, out, step)]
-        return parts[0] if len(parts) == 1 else torch.cat(parts, dim=-1)
+        flat = x.reshape(-1, width)
+        y = flat.new_empty(len(flat), out)
+        for i in range(0, out, step):
+            torch.mm(flat, expand(self, i, min(i + step, out), x.dtype).T, out=y[:, i : i + step])
+        return y.view(*x.shape[:-1], out)
 
 
 def packable(tensors: Mapping[str, Tensor], names: Sequence[str]) -> bool:

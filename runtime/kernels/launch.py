@@ -5,6 +5,7 @@ functions in plain PyTorch, for the CPU and for tests, are in `reference.py`.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 import torch
 import triton
@@ -38,9 +39,16 @@ class Tile:
 TILES: dict[str, tuple[Tile, Tile]] = {
     "project": (Tile(16, 4), Tile(32, 4, unroll=1, stages=1)),
     "gated": (Tile(16, 4, unroll=2), Tile(32, 4, unroll=1, stages=1)),
-    "residual": (Tile(16, 4), Tile(32, 8, unroll=1, stages=1)),
+    "residual": (Tile(8, 8, chunks=2, unroll=4), Tile(16, 2, unroll=1)),
 }
 SHUFFLE = True  # a warp shuffle looks codes up; False: a load, for machines without
+
+
+@cache
+def _overlap() -> dict[str, bool]:
+    """Whether a kernel may begin while the one in front ends: programmatic dependent launch (Hopper on)."""
+    on = torch.cuda.is_available() and torch.cuda.get_device_capability()[0] >= 9
+    return {"OVERLAP": on, "launch_pdl": on}
 
 
 def _tile(kind: str, rows: int, outputs: int) -> Tile:
@@ -91,6 +99,7 @@ def _constants(x: Tensor, weight: Packed, tile: Tile) -> dict[str, int | bool]:
         "UNROLL": tile.unroll,
         "num_warps": tile.warps,
         "num_stages": tile.stages,
+        **_overlap(),
     }
 
 
@@ -108,7 +117,7 @@ def shrink(x: Tensor, lora: Lora, slots: Tensor, low: Tensor) -> None:
     """low [rows, parts * rank], float32 = A of each row's slot times x; rows in slot 0 stay as they are."""
     ranks, width = lora.a.shape[1:]
     linear.shrink[(ranks, len(x))](
-        x, lora.a, slots, low, K=width, ROWS_A=ranks, K_TILE=1024, G=_groups(width), num_warps=4
+        x, lora.a, slots, low, K=width, ROWS_A=ranks, K_TILE=1024, G=_groups(width), num_warps=4, **_overlap()
     )
 
 
@@ -212,16 +221,17 @@ def attend(
     eps: float,
 ) -> None:
     """out [rows, heads * head_dim], bfloat16: attention of one new token a row, which enters the cache."""
-    _, rows, kv_heads, context, head_dim = cache.keys.shape
-    heads = out.shape[1] // head_dim
-    scales = (out, out)
-    if cache.key_scales is not None and cache.value_scales is not None:
-        scales = (cache.key_scales[layer], cache.value_scales[layer])
+    _, rows, kv_heads, context, _ = cache.keys.shape
+    head_dim = len(q_norm)
+    beside = (out, out, out)
+    if (q := cache.quantised) is not None:
+        beside = (q.key_scales[layer], q.value_scales[layer], q.rotation)
     attention.attend[(_splits(rows), kv_heads, rows)](
         qkv, q_norm, k_norm, *rotary, positions, cache.keys[layer], cache.values[layer],
-        *scales, out, room.out, room.most, room.total, room.finished,
-        CONTEXT=context, HEADS=heads, KV=kv_heads, D=head_dim, EPS=eps, SPLITS=_splits(rows), BS=_STRETCH,
-        INT8=cache.key_scales is not None, NEXT=_groups(out.shape[1]), num_warps=4,
+        *beside, out, room.out, room.most, room.total, room.finished,
+        CONTEXT=context, HEADS=out.shape[1] // head_dim, KV=kv_heads, D=head_dim, EPS=eps,
+        SPLITS=_splits(rows), BS=_STRETCH,
+        BITS=16 if q is None else q.bits, NEXT=_groups(out.shape[1]), num_warps=4, **_overlap(),
     )  # fmt: skip
 
 
@@ -233,7 +243,7 @@ def logits(x: Tensor, weight: Tensor, scale: Tensor | None, squares: Tensor, out
     dense.logits[(triton.cdiv(outputs, block),)](
         x, weight, scale if scale is not None else squares, squares, out, len(x),
         K=inputs, N=outputs, **_norm(squares, eps), INT8=scale is not None, M=1 if one else MOST_ROWS,
-        BN=block, BK=512 if one else 128, G=_groups(inputs), num_warps=4 if one else 8,
+        BN=block, BK=512 if one else 128, G=_groups(inputs), num_warps=4 if one else 8, **_overlap(),
     )  # fmt: skip
 
 

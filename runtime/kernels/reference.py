@@ -105,7 +105,8 @@ def attend(
     eps: float,
 ) -> None:
     """out [rows, heads * head_dim]: attention of one new token a row, which enters the cache."""
-    _, rows, kv_heads, context, head_dim = cache.keys.shape
+    _, rows, kv_heads, context, _ = cache.keys.shape
+    head_dim = len(q_norm)
     heads = out.shape[1] // head_dim
     q, k, v = qkv.view(rows, -1, head_dim).split((heads, kv_heads, kv_heads), dim=1)
     cos, sin = (table[positions][:, None] for table in rotary)

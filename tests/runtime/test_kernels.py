@@ -12,7 +12,7 @@ from torch import Tensor
 
 from runtime import nf4
 from runtime.backbone import Shape
-from runtime.cache import new_cache
+from runtime.cache import CACHE_PRECISIONS, CachePrecision, new_cache
 from runtime.kernels import reference
 from runtime.lora import Lora
 from runtime.packed import Packed, pack
@@ -138,12 +138,12 @@ def test_residual(rows: int, adapted: bool) -> None:
 
 
 @pytest.mark.parametrize("rows", ROWS)
-@pytest.mark.parametrize("int8", [False, True])
+@pytest.mark.parametrize("precision", CACHE_PRECISIONS)
 @pytest.mark.parametrize("most", [1, 40, 200])
-def test_attend(rows: int, int8: bool, most: int) -> None:
+def test_attend(rows: int, precision: CachePrecision, most: int) -> None:
     heads, kv_heads, head_dim, context = 6, 2, 64, 200
     shape = Shape(2, 384, heads, kv_heads, head_dim, 100, EPS, 1e4, context)
-    cache = new_cache(shape, rows, context, DTYPE, DEVICE, int8)
+    cache = new_cache(shape, rows, context, DTYPE, DEVICE, precision)
     every, places = torch.arange(rows, device=DEVICE)[:, None], torch.arange(context, device=DEVICE)[None]
     past = (rows, context, kv_heads, head_dim)
     cache.write(1, every, places.expand(rows, -1), random(*past).to(DTYPE), random(*past).to(DTYPE))
