@@ -31,7 +31,10 @@ REMEMBERED_FROM = 256 << 20
 
 @dataclass(frozen=True, slots=True)
 class BackboneInfo:
-    """What is known of a backbone. `fingerprint` is the hash that packs are bound to."""
+    """What is known of a backbone. `fingerprint` is the hash that packs are bound to.
+
+    `head`, `cache`: how the token table and the keys and values are held.
+    """
 
     name: str
     fingerprint: str
@@ -40,6 +43,8 @@ class BackboneInfo:
     dtype: str
     context: int
     micro: bool
+    head: str = "bf16"
+    cache: str = "bf16"
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,13 @@ class Quantised:
     after: int
 
 
+def is_nf4(checkpoint: Checkpoint) -> bool:
+    """Whether every projection is stored as NF4."""
+    return all(
+        nf4.is_quantised(checkpoint.tensors, n) for n in weights(checkpoint.config) if is_projection(n)
+    )
+
+
 def quantised(
     checkpoint: Checkpoint, device: str = "cpu", progress: Progress = lambda text: None
 ) -> Checkpoint:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import get_args
 
 import torch
 
@@ -16,12 +17,15 @@ from router.route import Route
 from runtime import backbone as backbones
 from runtime import chat, solver
 from runtime.backbone import BackboneInfo
+from runtime.cache import CachePrecision
 from runtime.checkers.worker import LIMIT_S, MODULES, Remote, Worker
 from runtime.checking import OFF, Checking
 from runtime.decode import Completion, Prompt, decode_all
 from runtime.events import Answer, Event, Routed, Token
 from runtime.model import Model
+from runtime.quantize import is_nf4, quantised
 from runtime.sampling import Sampling
+from runtime.tables import PRECISIONS, Precision
 
 Progress = Callable[[str], None]
 
@@ -55,17 +59,23 @@ class Runtime:
         backbone: str | None = None,
         *,
         device: str | None = None,
+        head: Precision = "bf16",
+        cache: CachePrecision = "bf16",
         packs: Sequence[Pack] | None = None,
         guests: Sequence[Pack] = (),
         progress: Progress = lambda text: None,
     ) -> "Runtime":
         """A runtime on the bundled micro backbone, a folder or a hub id; the router loads beside it.
 
-        `packs`: the adapters to host, by default every installed one that was trained for this backbone;
-        `guests`: adapters to host beside them that the router never picks.
-        Raises UnavailableError where the backbone, the device or an adapter is missing or damaged.
+        Plain weights are quantised to NF4 first. `head`, `cache`: how the token table and the keys and
+        values are held. `packs`: the adapters to host, by default every installed one that was trained for
+        this backbone; `guests`: adapters to host beside them that the router never picks.
+        Raises UnavailableError where the backbone, the device, an adapter or memory is missing or an adapter
+        is damaged, and UsageError for an unknown precision.
         """
-        device = _device(device)
+        _check_precision("head", head, PRECISIONS)
+        _check_precision("cache", cache, get_args(CachePrecision))
+        device = backbones.usable_device(device)
         installed_packs = installed() if packs is None else tuple(packs)
         pool = ThreadPoolExecutor(1, thread_name_prefix="router")
         progress("loading the router")
@@ -81,9 +91,16 @@ class Runtime:
             raise UnavailableError(
                 f"the pack {stranger.name} belongs to another backbone ({stranger.backbone}, not {print_})"
             )
-        progress("placing the weights")
         dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
-        model = Model(checkpoint, fitting, dtype, device)
+        try:
+            if not is_nf4(checkpoint):
+                checkpoint = quantised(checkpoint, device, progress)
+            progress("placing the weights")
+            model = Model(checkpoint, fitting, dtype, device, head=head, cache=cache)
+        except torch.OutOfMemoryError as error:
+            raise UnavailableError(
+                f"no memory left on {device} for this backbone; free some or give --device cpu"
+            ) from error
         tokenizer = backbones.load_tokenizer(checkpoint.folder)
         micro = checkpoint.folder == backbones.MICRO
         info = BackboneInfo(
@@ -94,6 +111,8 @@ class Runtime:
             str(dtype).removeprefix("torch."),
             model.shape.context,
             micro,
+            head,
+            cache,
         )
         progress("ready")
         return cls(
@@ -237,11 +256,6 @@ def _one_thread(active: bool) -> Iterator[None]:
             torch.set_num_threads(before)
 
 
-def _device(device: str | None) -> str:
-    if device is None:
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    if device.startswith("cuda") and not torch.cuda.is_available():
-        raise UnavailableError("there is no CUDA GPU here; leave --device out or give --device cpu")
-    if device != "cpu" and not device.startswith("cuda"):
-        raise UsageError(f"unknown device {device!r}; give cpu or cuda")
-    return device
+def _check_precision(what: str, given: str, known: Sequence[str]) -> None:
+    if given not in known:
+        raise UsageError(f"unknown precision {given!r} of the {what}; choose one of {', '.join(known)}")

@@ -184,8 +184,10 @@ def _row(
 
 
 def _stamp(runtime: Runtime) -> dict[str, str]:
-    """What decoded answers depend on: the backbone and the content of every pack."""
-    return {"backbone": runtime.info.fingerprint, **{pack.name: pack.digest for pack in runtime.packs}}
+    """What decoded answers depend on: the backbone, the content of every pack, and precision below bf16."""
+    held = {"--head": runtime.info.head, "--kv-cache": runtime.info.cache}  # no pack has such a name
+    lossy = {option: precision for option, precision in held.items() if precision != "bf16"}
+    return {"backbone": runtime.info.fingerprint, **{p.name: p.digest for p in runtime.packs}, **lossy}
 
 
 def read_cache(file: Path, runtime: Runtime) -> dict[tuple[str, str], Decoded]:
@@ -223,14 +225,17 @@ def run(
     on_progress: Callable[[int, int], None] = lambda done, total: None,
     cache: Path | None = None,
     joint: Sequence[Path] = (),
+    precision: Mapping[str, Any] | None = None,
 ) -> list[dict[str, Any]]:
     """The rows of an evaluation as plain dicts; no systems or sets given means all of them.
 
     `cache`: a file of decoded answers (JSON lines, gzip) to go on from and to write to; `joint`: pack
-    folders to measure beside the installed ones; the router never picks those.
+    folders to measure beside the installed ones; the router never picks those. `precision`: `head` and
+    `cache` of `Runtime.load`.
     """
     loaded = [read_set(name, limit) for name in (sets or bundled())]
-    runtime = Runtime.load(backbone, device=device, guests=[load_pack(folder) for folder in joint])
+    guests = [load_pack(folder) for folder in joint]
+    runtime = Runtime.load(backbone, device=device, guests=guests, **(precision or {}))
     decoded = read_cache(cache, runtime) if cache else {}
     rows = 1024 if runtime.info.device.startswith("cuda") and runtime.info.micro else 16
     wanted = list(systems) or list(systems_of(runtime))

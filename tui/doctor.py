@@ -71,6 +71,7 @@ def examine(target: Target) -> tuple[dict[str, Any], list[str]]:
             checkpoint = backbones.read(target.backbone)
             fingerprint = backbones.fingerprint(checkpoint)
             facts["backbone"] = f"{target.backbone or 'micro'} {fingerprint[:12]}"
+            facts["precision"] = target.precision
         except (MoeliteError, ImportError) as error:
             problems.append(f"backbone: {error}")
     packs, broken = registry.survey()

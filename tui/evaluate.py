@@ -54,6 +54,7 @@ def evaluate(
             limit=limit,
             backbone=target.backbone,
             device=target.device,
+            precision=target.precision,
             on_row=emit if as_json else lambda row: None,
             on_progress=lambda done, total: progress(f"{done:,} of {total:,} answers"),
             cache=cache,

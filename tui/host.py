@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from router.route import Route
@@ -22,6 +22,13 @@ class Target:
     backbone: str | None = None
     device: str | None = None
     fake: bool = False
+    head: str | None = None
+    kv_cache: str | None = None
+
+    @property
+    def precision(self) -> dict[str, Any]:
+        """How the token table and the keys and values are held, as options of `Runtime.load`."""
+        return {"head": self.head or "bf16", "cache": self.kv_cache or "bf16"}
 
 
 class Info(Protocol):
@@ -65,4 +72,4 @@ def load(target: Target, progress: Progress) -> Host:
     progress("starting")
     from runtime import Runtime
 
-    return Runtime.load(target.backbone, device=target.device, progress=progress)
+    return Runtime.load(target.backbone, device=target.device, **target.precision, progress=progress)

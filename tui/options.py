@@ -26,18 +26,34 @@ INTERRUPTED = 130
 
 
 def targeted(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`command` with --backbone, --device and --fake, which arrive as `target`."""
+    """`command` with --backbone, --device, --head, --kv-cache and --fake, which arrive as `target`."""
 
     @click.option("--backbone", metavar="PATH|HUB_ID", help="Backbone instead of the bundled one.")
     @click.option("--device", metavar="cpu|cuda", help="Where to compute (default: a GPU if there is one).")
+    @click.option("--head", metavar="bf16|int8|nf4", help="How the token table is held (default: bf16).")
+    @click.option(
+        "--kv-cache", metavar="bf16|int8|int4", help="How keys and values are held (default: bf16)."
+    )
     @click.option("--fake", is_flag=True, help="Scripted answers, without any model.")
     @click.pass_context
     @wraps(command)
     def with_target(
-        context: click.Context, backbone: str | None, device: str | None, fake: bool, **rest: Any
+        context: click.Context,
+        backbone: str | None,
+        device: str | None,
+        head: str | None,
+        kv_cache: str | None,
+        fake: bool,
+        **rest: Any,
     ) -> Any:
         outer = (context.parent and context.parent.find_object(Target)) or Target()
-        context.obj = Target(backbone or outer.backbone, device or outer.device, fake or outer.fake)
+        context.obj = Target(
+            backbone or outer.backbone,
+            device or outer.device,
+            fake or outer.fake,
+            head or outer.head,
+            kv_cache or outer.kv_cache,
+        )
         return command(target=context.obj, **rest)
 
     return with_target

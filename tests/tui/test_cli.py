@@ -258,7 +258,7 @@ def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch, tmp_
 
     monkeypatch.setitem(sys.modules, "trainers.evaluate", types.SimpleNamespace(run=fake_run))
     options = ("--systems", "bare, routed", "--limit", "9", "--joint", str(tmp_path), "--device", "cpu")
-    code, out, err = run(capsys, "eval", *options, "numbers")
+    code, out, err = run(capsys, "--head", "int8", "eval", *options, "numbers")
     assert code == 0
     assert asked == {
         "systems": ["bare", "routed"],
@@ -266,6 +266,7 @@ def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch, tmp_
         "limit": 9,
         "backbone": None,
         "device": "cpu",
+        "precision": {"head": "int8", "cache": "bf16"},
         "cache": None,
         "joint": (tmp_path,),
     }
