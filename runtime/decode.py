@@ -58,10 +58,14 @@ class Stream:
         self.chances: list[float] | None = None  # a list: the probability of each of `ids` is kept in it
         self._end, self._slot = end, prompt.slot
         self._step = taken(model, 1, self.limit, sampling)
-        finalize(self, self._step.give_back)
+        self._give_back = finalize(self, self._step.give_back)
         self._step.seed(sampling.seed)
         self._cached = 0  # ids[: _cached] have their keys and values in the cache
         self._ahead: int | None = None  # a step launched for the token after `ids`
+
+    def close(self) -> None:
+        """Let the next stream have the step and its cache; this one is over."""
+        self._give_back()
 
     def logits(self) -> Tensor:
         """Next-token logits [vocab] after all ids so far; decodes whatever the cache lacks."""

@@ -4,7 +4,8 @@ On CUDA the step is captured once in a graph, which serves every adapter: a swit
 number. The host reads tokens from pinned memory and may launch a step before it has read the last one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 
 import torch
 from torch import Generator, Tensor
@@ -27,18 +28,35 @@ def taken(model: Model, rows: int, context: int, sampling: Sampling) -> "DecodeS
     """
     size = next((s for s in (256, 512, 1024, 2048, 4096) if context <= s), context)
     size = max(context, min(size, model.shape.context))
+    # A step that was made before the adapters' tensors moved would read the old ones.
+    model.idle[:] = [step for step in model.idle if step.generation == model.slots.generation]
     for step in model.idle:
-        wanted = (rows, size, sampling.rule, model.slots.generation)
-        if wanted == (step.rows, step.context, step.sampling.rule, step.generation):
+        if (rows, size, sampling.rule) == (step.rows, step.context, step.sampling.rule):
             model.idle.remove(step)
             return step
-    try:
+    with suppress(torch.OutOfMemoryError):
         return DecodeStep(model, rows, size, sampling)
-    except torch.OutOfMemoryError as error:
-        model.idle.clear()
+    _empty(model)  # what idle steps hold may be enough
+    with _memory(model, f"{rows} x {size} tokens"):
+        return DecodeStep(model, rows, size, sampling)
+
+
+def _empty(model: Model) -> None:
+    """Give the memory of idle steps back."""
+    model.idle.clear()
+    if model.device.startswith("cuda"):
         torch.cuda.empty_cache()
+
+
+@contextmanager
+def _memory(model: Model, what: str) -> Iterator[None]:
+    """Within it a lack of memory empties the pool and becomes an UnavailableError."""
+    try:
+        yield
+    except torch.OutOfMemoryError as error:
+        _empty(model)
         raise UnavailableError(
-            f"no memory left on {model.device} for {rows} x {size} tokens; ask for fewer or free some"
+            f"no memory left on {model.device} for {what}; ask for fewer or free some"
         ) from error
 
 
@@ -49,6 +67,7 @@ class DecodeStep:
         self.model, self.rows, self.context, self.sampling = model, rows, context, sampling
         self.cache: Cache = new_cache(model.shape, rows, context, model.dtype, model.device, model.cache)
         self.generation = model.slots.generation
+        self._layers = model.slots.layers  # a captured step reads them even when the slots have larger ones
         integers = torch.zeros(3, rows, dtype=torch.int64, device=model.device)
         self._tokens, self._positions, self._slots = integers
         self._chances = torch.zeros(rows, device=model.device)
@@ -85,11 +104,12 @@ class DecodeStep:
         """Logits [vocab] after `ids`, which enter the row's cache from position `start` on."""
         cache, device = self.cache.row(row), self.model.device
         slots = torch.tensor([slot], device=device)
-        for begin in range(0, len(ids), PREFILL):
-            part, first = ids[begin : begin + PREFILL], start + begin
-            tokens = torch.tensor([part], device=device)
-            positions = torch.arange(first, first + len(part), device=device)[None]
-            logits = self.model.forward(tokens, positions, slots, cache, first + len(part))
+        with _memory(self.model, f"a prompt of {start + len(ids)} tokens"):
+            for begin in range(0, len(ids), PREFILL):
+                part, first = ids[begin : begin + PREFILL], start + begin
+                tokens = torch.tensor([part], device=device)
+                positions = torch.arange(first, first + len(part), device=device)[None]
+                logits = self.model.forward(tokens, positions, slots, cache, first + len(part))
         return logits[0]
 
     def pick(self, logits: Tensor, sampling: Sampling, barred: Sequence[int] = ()) -> tuple[int, float]:
@@ -148,7 +168,7 @@ class DecodeStep:
         torch.cuda.current_stream().wait_stream(stream)
         graph = torch.cuda.CUDAGraph()
         graph.register_generator_state(self._generator)
-        with torch.cuda.graph(graph):
+        with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # others may load adapters meanwhile
             self._take(self.context)
         self._graph = graph
         self._pinned = [

@@ -25,6 +25,7 @@ from runtime.events import Answer, Event, Routed, Token
 from runtime.model import Model
 from runtime.quantize import is_nf4, quantised
 from runtime.sampling import Sampling
+from runtime.shelf import Shelf, check_backbone
 from runtime.tables import PRECISIONS, Precision
 
 Progress = Callable[[str], None]
@@ -41,16 +42,19 @@ def never() -> bool:
 
 
 class Runtime:
-    """One backbone with every fitting adapter resident. One question is answered at a time."""
+    """One backbone with its adapters, which may come and go. One question is answered at a time."""
 
     def __init__(
-        self, info: BackboneInfo, engine: solver.Engine, packs: Sequence[Pack], router: "Future[Router]"
+        self, info: BackboneInfo, engine: solver.Engine, router: "Future[Router]", routed: Sequence[Pack]
     ) -> None:
+        """`routed`: the packs that `router` learns."""
         self.info = info
         self.engine = engine
-        self.packs = tuple(packs)
-        self._router = router
-        self._lock = threading.Lock()
+        self._first_router, self._routed = router, tuple(routed)
+        self._newer_router: Router | None = None
+        self._fitting = ThreadPoolExecutor(1, thread_name_prefix="router")
+        self._lock = threading.Lock()  # held while a question is answered
+        self._change = threading.Lock()  # held while a pack comes or goes
         self._worker = Worker()
 
     @classmethod
@@ -63,13 +67,15 @@ class Runtime:
         cache: CachePrecision = "bf16",
         packs: Sequence[Pack] | None = None,
         guests: Sequence[Pack] = (),
+        slots: int | None = None,
         progress: Progress = lambda text: None,
     ) -> "Runtime":
         """A runtime on the bundled micro backbone, a folder or a hub id; the router loads beside it.
 
         Plain weights are quantised to NF4 first. `head`, `cache`: how the token table and the keys and
         values are held. `packs`: the adapters to host, by default every installed one that was trained for
-        this backbone; `guests`: adapters to host beside them that the router never picks.
+        this backbone; `guests`: adapters to host beside them that the router never picks. `slots`: how many
+        adapters are in memory at once (by default all); the longest unused one makes way for another.
         Raises UnavailableError where the backbone, the device, an adapter or memory is missing or an adapter
         is damaged, and UsageError for an unknown precision.
         """
@@ -85,18 +91,16 @@ class Runtime:
         checkpoint = backbones.read(backbone)
         print_ = backbones.fingerprint(checkpoint)
         fitting = [pack for pack in (*installed_packs, *guests) if pack.backbone == print_]
-        strangers = [pack for pack in (*(packs or ()), *guests) if pack.backbone != print_]
-        if strangers:
-            stranger = strangers[0]
-            raise UnavailableError(
-                f"the pack {stranger.name} belongs to another backbone ({stranger.backbone}, not {print_})"
-            )
+        for pack in (*(packs or ()), *guests):
+            check_backbone(pack, print_)
         dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
         try:
             if not is_nf4(checkpoint):
                 checkpoint = quantised(checkpoint, device, progress)
             progress("placing the weights")
-            model = Model(checkpoint, fitting, dtype, device, head=head, cache=cache)
+            model = Model(checkpoint, fitting[:slots], dtype, device, head=head, cache=cache)
+            if slots is not None:
+                model.slots.limit(slots)
         except torch.OutOfMemoryError as error:
             raise UnavailableError(
                 f"no memory left on {device} for this backbone; free some or give --device cpu"
@@ -115,12 +119,14 @@ class Runtime:
             cache,
         )
         progress("ready")
-        return cls(
-            info,
-            solver.Engine(model, tokenizer, tokenizer.convert_tokens_to_ids(chat.IM_END)),
-            fitting,
-            router,
-        )
+        end = tokenizer.convert_tokens_to_ids(chat.IM_END)
+        shelf = Shelf(model.slots, fitting, print_)
+        return cls(info, solver.Engine(model, tokenizer, end, shelf), router, installed_packs)
+
+    @property
+    def packs(self) -> tuple[Pack, ...]:
+        """The adapters that can answer, whether or not they are in memory."""
+        return self.engine.shelf.packs
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -129,8 +135,37 @@ class Runtime:
 
     @property
     def router(self) -> Router:
-        """The router; waits until it is loaded."""
-        return self._router.result()
+        """The router; waits until the first one is loaded."""
+        return self._newer_router or self._first_router.result()
+
+    def add(self, pack: Pack) -> "Future[Router]":
+        """Host a pack, in place of one of its name; what comes back is done once questions are routed to it.
+
+        Answers in flight go on with what they began with, and the old router answers until then. Raises
+        UnavailableError where the pack is damaged, holds numbers that are not finite, belongs to another
+        backbone or finds no slot or memory; all is then as before.
+        """
+        with self._change:
+            self.engine.shelf.add(pack)
+            return self._refit(pack.name, pack)
+
+    def remove(self, name: str) -> "Future[Router]":
+        """Forget an adapter; what comes back is done once the router has forgotten it too.
+
+        Raises UnavailableError where there is none of that name.
+        """
+        with self._change:
+            self.engine.shelf.remove(name)
+            return self._refit(name)
+
+    def _refit(self, name: str, *new: Pack) -> "Future[Router]":
+        self._routed = packs = (*(pack for pack in self._routed if pack.name != name), *new)
+
+        def fit() -> Router:
+            self._newer_router = Router.load(packs, self.router.encoder)
+            return self._newer_router
+
+        return self._fitting.submit(fit)  # one after the other: the last change is the last fitted
 
     def route(self, question: str) -> Route:
         """Where the question would go, and why."""
@@ -168,7 +203,8 @@ class Runtime:
                 yield from solver.refuse(routed, NO_DOMAIN.format(domains=", ".join(self.domains)))
                 return
         else:
-            self.engine.model.slots.slot(domain)
+            if domain not in ("", "none"):
+                self.engine.shelf.pack(domain)
             routed = Routed(question, "" if domain == "none" else domain, None, self.info.name)
         checking = checking or Checking()
         checker = None if checking.policy == "off" else self.checker(routed.adapter, checking.limit_s)
@@ -209,27 +245,28 @@ class Runtime:
         on_done: Callable[[int, str, bool], None] = lambda index, text, finished: None,
     ) -> list[tuple[str, bool]]:
         """For each (question, adapter or "none") the text decoded, and whether it ended by itself."""
-        tokenizer, slots = self.engine.tokenizer, self.engine.model.slots
-        prompts = [
-            Prompt(chat.prompt_ids(tokenizer, chat.plain(q)), slots.slot(adapter)) for q, adapter in questions
-        ]
+        tokenizer, shelf = self.engine.tokenizer, self.engine.shelf
+        adapters = [adapter or "none" for _, adapter in questions]
+        for name in {*adapters} - {"none"}:
+            shelf.pack(name)  # an unknown one is said before anything is decoded
+        prompts = [chat.prompt_ids(tokenizer, chat.plain(question)) for question, _ in questions]
 
         def text_of(completion: Completion) -> str:
             return tokenizer.decode(completion.ids).removesuffix(chat.IM_END)
 
         results: dict[int, tuple[str, bool]] = {}
         # Adapter by adapter: a batch of one slot needs no copy of the adapter's matrices for every row.
-        for slot in dict.fromkeys(prompt.slot for prompt in prompts):
-            chosen = [index for index, prompt in enumerate(prompts) if prompt.slot == slot]
+        for name in dict.fromkeys(adapters):
+            chosen = [index for index, adapter in enumerate(adapters) if adapter == name]
 
             def done(place: int, completion: Completion, chosen: list[int] = chosen) -> None:
                 result = results[chosen[place]] = text_of(completion), completion.finished
                 on_done(chosen[place], *result)
 
-            with self._lock:
+            with self._lock, shelf.pinned(name) as slot:
                 decode_all(
                     self.engine.model,
-                    [prompts[index] for index in chosen],
+                    [Prompt(prompts[index], slot) for index in chosen],
                     self.engine.end,
                     max_new_tokens=max_new_tokens,
                     rows=rows,

@@ -65,6 +65,18 @@ class Slots:
             self._residents[index] = _Resident(pack, next(self._clock))
         self.generation = 0
 
+    def limit(self, capacity: int) -> None:
+        """Let so many adapters fit, with room for all of them made now; `load` evicts from then on.
+
+        Raises UsageError where they are fewer than there are slots.
+        """
+        with self._lock:
+            if capacity < max(1, len(self._residents)):
+                raise UsageError(f"{capacity} slots are too few for {max(1, len(self._residents))} adapters")
+            self._make_room([], capacity)
+            self._residents += [None] * (capacity - len(self._residents))
+            self._capacity = capacity
+
     @property
     def packs(self) -> tuple[Pack, ...]:
         """The packs that a name can reach, in slot order."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -13,16 +14,18 @@ from runtime.decode import Bar, Prompt, Stream
 from runtime.events import Answer, Event, Finished, Restarted, Routed, Token
 from runtime.model import Model
 from runtime.sampling import Sampling
+from runtime.shelf import Shelf
 from runtime.steps import Found
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What answers questions: a model, its tokenizer and the token that ends a turn."""
+    """What answers questions: a model, its tokenizer, the token that ends a turn, and the adapters."""
 
     model: Model
     tokenizer: Any
     end: int
+    shelf: Shelf
 
 
 def solve(
@@ -36,13 +39,29 @@ def solve(
 ) -> Iterator[Event]:
     """Yield `routed`, then the events of the answer. Stops between two tokens once `cancelled()` is true.
 
-    The token limit bounds the text that stands; `Finished.tokens` counts what was cut out as well.
+    The answer ends with the adapter that it began with, whatever is loaded or removed meanwhile. The token
+    limit bounds the text that stands; `Finished.tokens` counts what was cut out as well.
     """
     began = time.perf_counter()
-    yield routed
-    asked = chat.plain(question)
-    ids = chat.prompt_ids(engine.tokenizer, asked, thinking=sampling.thinking)
-    stream = Stream(engine.model, Prompt(ids, engine.model.slots.slot(routed.adapter)), sampling, engine.end)
+    with engine.shelf.pinned(routed.adapter) as slot:
+        yield routed
+        ids = chat.prompt_ids(engine.tokenizer, chat.plain(question), thinking=sampling.thinking)
+        with closing(Stream(engine.model, Prompt(ids, slot), sampling, engine.end)) as stream:
+            yield from _decode(engine, stream, began, question, sampling, cancelled, checker, checking)
+
+
+def _decode(
+    engine: Engine,
+    stream: Stream,
+    began: float,
+    question: str,
+    sampling: Sampling,
+    cancelled: Callable[[], bool],
+    checker: Checker | None,
+    checking: Checking,
+) -> Iterator[Event]:
+    """The events that follow `routed`."""
+    asked, prompt = chat.plain(question), len(stream.ids)
     chain = Chain(engine.tokenizer, stream)
     review = Review(asked, checker, checking)
     restart = _Restart(stream, chain, sampling, checking)
@@ -85,7 +104,7 @@ def solve(
     yield Answer(text, answer.strip(), review.verify(text) if reason == "stop" else None)
     decoding = seconds - first
     speed = (count - 1) / decoding if count > 1 else 0.0
-    yield Finished(reason, len(ids), count, review.restarts, first, seconds, speed)
+    yield Finished(reason, prompt, count, review.restarts, first, seconds, speed)
 
 
 def refuse(routed: Routed, text: str) -> Iterator[Event]:
