@@ -60,7 +60,8 @@ class Stream:
         self._step = taken(model, 1, self.limit, sampling)
         self._give_back = finalize(self, self._step.give_back)
         self._step.seed(sampling.seed)
-        self._cached = 0  # ids[: _cached] have their keys and values in the cache
+        # ids[: _cached] have their keys and values in the cache
+        self._cached = self._step.shared(0, self.ids, self._slot)
         self._ahead: int | None = None  # a step launched for the token after `ids`
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ number. The host reads tokens from pinned memory and may launch a step before it
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from itertools import takewhile
 
 import torch
 from torch import Generator, Tensor
@@ -72,6 +73,8 @@ class DecodeStep:
         self._tokens, self._positions, self._slots = integers
         self._chances = torch.zeros(rows, device=model.device)
         self._places, self._slot_of = [0] * rows, [0] * rows  # what the host knows of positions and slots
+        # Of each row's cache: the content of the adapter that wrote it, and the ids that it begins with.
+        self._held: list[tuple[str, list[int]]] = [("", [])] * rows
         self._generator = Generator(model.device).manual_seed(sampling.seed)
         self._kernels = KernelForward(model, self.cache, rows) if model.packed else None
         self._graph: torch.cuda.CUDAGraph | None = None
@@ -100,9 +103,21 @@ class DecodeStep:
         self._slots[row] = slot
         self._places[row], self._slot_of[row] = position, slot
 
+    def shared(self, row: int, ids: Sequence[int], slot: int) -> int:
+        """How many of `ids`, the last excepted, the row's cache holds as this slot's content wrote them."""
+        content, held = self._held[row]
+        if content != self.model.slots.content(slot):
+            return 0
+        pairs = zip(held, ids[:-1], strict=False)
+        return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+
     def prefill(self, row: int, ids: Sequence[int], start: int, slot: int) -> Tensor:
         """Logits [vocab] after `ids`, which enter the row's cache from position `start` on."""
         cache, device = self.cache.row(row), self.model.device
+        content, held = self._held[row]
+        now = self.model.slots.content(slot)
+        held = held[:start] if content == now else []
+        self._held[row] = now, held  # all that is left should this fail
         slots = torch.tensor([slot], device=device)
         with _memory(self.model, f"a prompt of {start + len(ids)} tokens"):
             for begin in range(0, len(ids), PREFILL):
@@ -110,6 +125,8 @@ class DecodeStep:
                 tokens = torch.tensor([part], device=device)
                 positions = torch.arange(first, first + len(part), device=device)[None]
                 logits = self.model.forward(tokens, positions, slots, cache, first + len(part))
+        if len(held) == start:
+            self._held[row] = now, [*held, *ids]
         return logits[0]
 
     def pick(self, logits: Tensor, sampling: Sampling, barred: Sequence[int] = ()) -> tuple[int, float]:
@@ -124,6 +141,8 @@ class DecodeStep:
     def launch(self) -> int:
         """Take a step in every row; the number under which `read` gives its tokens."""
         self._turn += 1
+        for place, (_, held) in zip(self._places, self._held, strict=True):
+            del held[min(place, self.context - 1) :]  # overwritten now, with a token that nobody here knows
         if self._graph is None:
             self._take(min(max(self._places) + 1, self.context))
         else:
