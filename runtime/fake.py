@@ -31,6 +31,8 @@ class FakeInfo:
     dtype: str = "float32"
     context: int = 2048
     micro: bool = True
+    head: str = "bf16"
+    cache: str = "bf16"
 
 
 @dataclass(frozen=True, slots=True)

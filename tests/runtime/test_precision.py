@@ -1,6 +1,7 @@
 """What `Runtime.load` makes of weights and of the precisions that it is asked for."""
 
 import shutil
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,9 @@ from adapters.errors import UnavailableError, UsageError
 from adapters.pack import load_pack
 from runtime import Runtime, Sampling
 from runtime import runtime as face
+from runtime.backbone import BackboneInfo
 from runtime.decode import Prompt, Stream
+from runtime.fake import FakeInfo
 from runtime.quantize import write_quantised
 from trainers.micro import SIZES, build_model
 
@@ -57,6 +60,11 @@ def test_head_and_cache_are_held_as_asked(nano: Path, nano_pack: Path) -> None:
     )  # fmt: skip
     assert small.engine.model.cache == "int8" and small.engine.model.head.weight.dtype == torch.int8
     assert 0 < (logits(small) - logits(full)).norm() < 0.1 * logits(full).norm()
+
+
+def test_the_fake_runtime_tells_the_same_of_its_backbone() -> None:
+    names = [[field.name for field in fields(info)] for info in (BackboneInfo, FakeInfo)]
+    assert names[0] == names[1]
 
 
 @pytest.mark.parametrize("option", ["head", "cache"])
