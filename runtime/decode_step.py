@@ -13,6 +13,7 @@ from torch import Generator, Tensor
 
 from adapters.errors import UnavailableError
 from runtime.cache import Cache, new_cache
+from runtime.cpu_forward import CpuForward
 from runtime.kernel_forward import KernelForward
 from runtime.model import Model
 from runtime.sampling import Sampling
@@ -77,6 +78,8 @@ class DecodeStep:
         self._held: list[tuple[str, list[int]]] = [("", [])] * rows
         self._generator = Generator(model.device).manual_seed(sampling.seed)
         self._kernels = KernelForward(model, self.cache, rows) if model.packed else None
+        lean = rows == 1 and model.device == "cpu" and not model.packed and model.dtype == torch.float32
+        self._lean = CpuForward(model, self.cache) if lean and model.cache == "bf16" else None
         self._graph: torch.cuda.CUDAGraph | None = None
         self._pinned: list[tuple[Tensor, Tensor, torch.cuda.Event]] = []
         self._turn = 0
@@ -166,6 +169,8 @@ class DecodeStep:
         """The step itself; `span`: places that are attended to where there is no kernel for it."""
         if self._kernels is not None:
             logits = self._kernels.run(self._tokens, self._positions, self._slots)
+        elif self._lean is not None:
+            logits = self._lean.run(self._tokens, span - 1, self._slot_of[0])
         else:
             alone = self.model.device == "cpu" and len(set(self._slot_of)) == 1
             slots = self._slots[:1] if alone else self._slots

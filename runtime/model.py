@@ -9,21 +9,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import Tensor
-from torch.nn.functional import linear, rms_norm, scaled_dot_product_attention, silu
+from torch.nn.functional import rms_norm, scaled_dot_product_attention, silu
 
 from adapters.pack import Pack
 from runtime.backbone import Checkpoint, Shape
 from runtime.cache import Cache, CachePrecision
+from runtime.half import Half, halved, times
 from runtime.lora import FUSED
 from runtime.packed import Packed, pack, packable
 from runtime.slots import Slots
 from runtime.tables import Precision, table
 
 if TYPE_CHECKING:
+    from runtime.cpu_forward import Adapter
     from runtime.decode_step import DecodeStep
 
 
@@ -35,13 +37,14 @@ class Layer:
     post_norm: Tensor
     q_norm: Tensor
     k_norm: Tensor
-    projections: dict[str, Tensor | Packed]  # [out, in]
+    projections: dict[str, Any]  # [out, in]: Packed on a GPU, Half on a CPU, else a Tensor
 
 
 class Model:
     """A Qwen3 backbone with its resident adapters, ready to decode.
 
-    `packed`: NF4 weights stay NF4 (on a GPU, by default); otherwise they are expanded to `dtype` once.
+    `packed`: NF4 weights stay NF4 (on a GPU, by default); otherwise they are expanded to `dtype` once,
+    and on a CPU kept in half precision where that loses nothing.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Model:
         self.shape: Shape = checkpoint.shape
         self.dtype, self.device, self.cache = dtype, device, cache
         self.idle: list[DecodeStep] = []  # see `decode_step.taken`
+        self.adapters: dict[int, Adapter] = {}  # see `cpu_forward.py`
         self.packed = (device.startswith("cuda") if packed is None else packed) and all(
             packable(checkpoint.tensors, _names(i, name)) for i in range(self.shape.layers) for name in FUSED
         )
@@ -65,16 +69,19 @@ class Model:
         def take(name: str) -> Tensor:
             return checkpoint.weight(f"model.{name}.weight").to(device, dtype)
 
-        def projection(layer: int, name: str) -> Tensor | Packed:
+        def projection(layer: int, name: str) -> Tensor | Half | Packed:
             names = _names(layer, name)
             if self.packed:
                 return pack(checkpoint.tensors, names, device)
-            return torch.cat([checkpoint.weight(part).to(device, dtype) for part in names])
+            return halved(torch.cat([checkpoint.weight(part).to(device, dtype) for part in names]))
 
         self.embedding = table(checkpoint.weight("model.embed_tokens.weight"), head, dtype, device)
         self.head = self.embedding
         if "lm_head.weight" in checkpoint.tensors:
             self.head = table(checkpoint.weight("lm_head.weight"), head, dtype, device)
+        head_half = halved(self.head.weight) if isinstance(self.head.weight, Tensor) else None
+        # Logits [..., vocab], float32, of normed x [..., hidden].
+        self.logits = head_half.product if isinstance(head_half, Half) else self.head.product
         self.norm = take("norm")
         self.layers = tuple(
             Layer(
@@ -119,11 +126,11 @@ class Model:
             gate, up = self._project(index, "gate_up", y, slots).chunk(2, dim=-1)
             x = x + self._project(index, "down", silu(gate) * up, slots)
         last = rms_norm(x[:, -1], (x.shape[-1],), self.norm, self.shape.eps)
-        return self.head.product(last)
+        return self.logits(last)
 
     def _project(self, index: int, name: str, x: Tensor, slots: Tensor) -> Tensor:
         weight = self.layers[index].projections[name]
-        y = weight.product(x) if isinstance(weight, Packed) else linear(x, weight)
+        y = weight.product(x) if isinstance(weight, Packed) else times(x, weight)
         lora = self.slots.layers[index].get(name)
         return y if lora is None else y + lora.delta(x, slots)
 
