@@ -29,6 +29,7 @@ from benchmarks.decode_baseline import Baseline, build_baseline
 from benchmarks.measure import Storage, System, Timing
 from benchmarks.shape import SHAPES, Subject, subject
 from runtime.decode import Prompt, Stream, decode_all
+from runtime.decode_step import taken
 from runtime.model import Model
 from runtime.sampling import Sampling
 
@@ -36,7 +37,7 @@ NEVER = -1  # no token has this id, so no answer ends early
 POSITIONS = 32  # teacher-forced positions whose logits are compared
 # Largest relative L2 difference of logits, by how the runtime keeps its head, against the reference in the
 # same dtype; quantised heads differ by their own rounding.
-TOLERANCE = {"float32": 1e-3, "bf16": 0.05, "int8": 0.06, "nf4": 0.2}
+TOLERANCE = {"float32": 1e-3, "bfloat16": 0.05}  # relative, or half as much again as rounding alone
 MODES = ("bare", "on", "switching", "mixed")
 
 
@@ -80,11 +81,13 @@ class Lean:
 
     def forced(self, prompt: list[int], answer: list[int], slot: int) -> Tensor:
         """Logits after the prompt and after each token of `answer`, one decoding step each, on the CPU."""
-        stream = Stream(self.model, Prompt(prompt, slot), Sampling(max_new_tokens=len(answer) + 1), NEVER)
-        logits = [stream.logits().float().cpu().clone()]
-        for token in answer:
-            stream.extend([token])
-            logits.append(stream.logits().float().cpu().clone())
+        step = taken(self.model, 1, len(prompt) + len(answer), Sampling())
+        logits = [step.prefill(0, prompt, 0, slot).cpu()]
+        for position, token in enumerate(answer, len(prompt)):
+            step.place(0, token, position, slot)
+            step.read(step.launch())
+            logits.append(step.logits[0].cpu().clone())
+        step.give_back()
         return torch.stack(logits)
 
     def first(self, prompt: list[int], slot: int) -> Tensor:
@@ -158,8 +161,10 @@ def compare(given: Subject, plan: Plan, runtimes: list[str]) -> Iterator[dict[st
         found = {slot: reference.forced(prompt, forced, slot) for slot in every}
         moved = min(measure.agreement(wanted[slot], wanted[0]).relative for slot in every[1:])
         about: dict[str, Any] = {"system": name, "reference": name, "adapter_moves": moved}
+        itself = {slot: measure.agreement(found[slot], wanted[slot]) for slot in every}
+        floor = max(result.relative for result in itself.values())
         for slot in every:
-            yield about | {"slot": slot} | asdict(measure.agreement(found[slot], wanted[slot]))
+            yield about | {"slot": slot} | asdict(itself[slot])
         for other in runtimes:
             about["system"] = other
             try:
@@ -167,11 +172,12 @@ def compare(given: Subject, plan: Plan, runtimes: list[str]) -> Iterator[dict[st
             except LookupError as error:
                 yield about | {"skipped": str(error)}
                 continue
-            head = other.split("-")[1] if "-" in other else "bf16"
-            allowed = TOLERANCE["float32" if name == "dense+peft" else head]
+            # What random weights make of fewer bits says nothing of trained ones: shown, not judged.
+            judged = "-" not in other
+            allowed = max(TOLERANCE[plan.dtype], 1.5 * floor)
             for slot in every:
                 result = measure.agreement(system.forced(prompt, forced, slot), wanted[slot])
-                verdict = {"tolerance": allowed, "agrees": result.relative <= allowed}
+                verdict = {"tolerance": allowed, "agrees": result.relative <= allowed} if judged else {}
                 yield about | {"slot": slot} | asdict(result) | verdict
             # A batch picks by itself, so it is judged by how far below the reference's best its picks are.
             rows = [prompt[: len(prompt) - row] for row in range(4)]
@@ -182,7 +188,7 @@ def compare(given: Subject, plan: Plan, runtimes: list[str]) -> Iterator[dict[st
                 for ids, slot, picked in zip(rows, mixed, picks, strict=True)
             ]
             worst, top1 = max(row[0] for row in seen), sum(row[1] for row in seen) / len(seen)
-            verdict = {"tolerance": 8 * allowed, "agrees": worst <= 8 * allowed}
+            verdict = {"tolerance": 8 * allowed, "agrees": worst <= 8 * allowed} if judged else {}
             yield about | {"slot": "batch", "relative": worst, "top1": top1} | verdict
             del system
         del reference
@@ -221,8 +227,11 @@ def time_prefill(system: System, given: Subject, plan: Plan, length: int) -> dic
     ids = prompts(plan, given.checkpoint.shape.vocab, 1, length)[0]
     slot = 0 if modes(system.name) == ("bare",) else 1
     measure.check_alive(system.first(ids, slot))
-    taken = measure.median_s(lambda: system.first(ids, slot), plan.repeats + 2, plan.device)
-    return {"length": length, "prefill_s": taken, "prefill_tok_s": length / taken}
+    begins = iter(range(3, 1000))  # each time another text: the runtime keeps what it has read
+    seconds = measure.median_s(
+        lambda: system.first([next(begins), *ids[1:]], slot), plan.repeats + 2, plan.device
+    )
+    return {"length": length, "prefill_s": seconds, "prefill_tok_s": length / seconds}
 
 
 def time_switch(system: System, given: Subject, plan: Plan) -> dict[str, Any]:
@@ -232,6 +241,7 @@ def time_switch(system: System, given: Subject, plan: Plan) -> dict[str, Any]:
     other: list[float] = []
     for turn in range(6 * (plan.repeats + 1)):
         slot = 1 + turn // 2 % len(given.packs)  # each slot twice: the second time nothing changes
+        ids[0] = 3 + turn  # another text: the runtime keeps what it has read
         taken = measure.seconds(lambda slot=slot: system.first(ids, slot), plan.device)  # type: ignore[misc]
         if turn >= 2:
             (same if turn % 2 else other).append(taken)
@@ -317,7 +327,7 @@ def _numbers(text: str) -> tuple[int, ...]:
 @click.option("--dtype", type=click.Choice(["bfloat16", "float32"]), help="Default: bfloat16 on a GPU.")
 @click.option("--bf16", is_flag=True, help="On a GPU: time transformers with unquantised weights too.")
 @click.option("--heads", default="bf16", show_default=True, help="Of the runtime: bf16,int8,nf4.")
-@click.option("--caches", default="bf16", show_default=True, help="Of the runtime: bf16,int8.")
+@click.option("--caches", default="bf16", show_default=True, help="Of the runtime: bf16,int8,int4.")
 @click.option("--prompt", default=128, show_default=True)
 @click.option("--new", default=256, show_default=True, help="Tokens decoded after each prompt.")
 @click.option("--batches", default="1,4,16", show_default=True)

@@ -51,8 +51,8 @@ class Cache:
     def write(self, layer: int, rows: Tensor, positions: Tensor, keys: Tensor, values: Tensor) -> None:
         """Put keys and values [rows, tokens, kv_heads, head_dim] at positions [rows, tokens]."""
         if self.quantised is None:
-            self.keys[layer, rows, :, positions] = keys
-            self.values[layer, rows, :, positions] = values
+            self.keys[layer, rows, :, positions] = keys.to(self.keys.dtype)
+            self.values[layer, rows, :, positions] = values.to(self.values.dtype)
             return
         q = self.quantised
         for stored, scales, new in (

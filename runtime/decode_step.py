@@ -73,6 +73,7 @@ class DecodeStep:
         integers = torch.zeros(3, rows, dtype=torch.int64, device=model.device)
         self._tokens, self._positions, self._slots = integers
         self._chances = torch.zeros(rows, device=model.device)
+        self.logits = torch.zeros(0)  # of the last step, float32 [rows, vocab]
         self._places, self._slot_of = [0] * rows, [0] * rows  # what the host knows of positions and slots
         # Of each row's cache: the content of the adapter that wrote it, and the ids that it begins with.
         self._held: list[tuple[str, list[int]]] = [("", [])] * rows
@@ -177,6 +178,7 @@ class DecodeStep:
             logits = self.model.forward(
                 self._tokens[:, None], self._positions[:, None], slots, self.cache, span
             )
+        self.logits = logits
         token = pick(logits, self.sampling, self._generator)
         self._chances.copy_(_chance(logits, token))
         self._tokens.copy_(token)

@@ -8,7 +8,7 @@ halves, which rotary mixes, and which have a scale each where the cache is quant
 import triton
 import triton.language as tl
 
-from runtime.kernels.linear import overlap, place
+from runtime.kernels.linear import place
 
 
 @triton.jit
@@ -94,14 +94,12 @@ def attend(
     BS: tl.constexpr,
     BITS: tl.constexpr,
     NEXT: tl.constexpr,
-    OVERLAP: tl.constexpr,
 ):
     """out [rows, HEADS * D], bfloat16, and the new token's key and value in the cache [rows, KV, CONTEXT, D].
 
     qkv [rows, (HEADS + 2 KV) D], float32; cos, sin [CONTEXT, D/2]; position [rows] of the new token;
     `finished` [rows * KV] counts programs and is zero before and after.
     """
-    overlap(OVERLAP)
     split, head, row = tl.program_id(0), tl.program_id(1), tl.program_id(2)
     GROUP: tl.constexpr = HEADS // KV
     H: tl.constexpr = 16  # the smallest tile of a tensor core

@@ -3,7 +3,7 @@
 import triton
 import triton.language as tl
 
-from runtime.kernels.linear import overlap, place
+from runtime.kernels.linear import place
 
 
 @triton.jit
@@ -24,10 +24,8 @@ def logits(
     BN: tl.constexpr,
     BK: tl.constexpr,
     G: tl.constexpr,
-    OVERLAP: tl.constexpr,
 ):
     """out [rows, N], float32 = norm(x) W^T; x [rows, K] is multiplied by the norm's weights already."""
-    overlap(OVERLAP)
     n = tl.program_id(0) * BN + tl.arange(0, BN)
     m = tl.arange(0, M)
     there = (n < N)[None, :]

@@ -5,7 +5,6 @@ functions in plain PyTorch, for the CPU and for tests, are in `reference.py`.
 """
 
 from dataclasses import dataclass
-from functools import cache
 
 import torch
 import triton
@@ -42,13 +41,6 @@ TILES: dict[str, tuple[Tile, Tile]] = {
     "residual": (Tile(8, 8, chunks=2, unroll=4), Tile(16, 2, unroll=1)),
 }
 SHUFFLE = True  # a warp shuffle looks codes up; False: a load, for machines without
-
-
-@cache
-def _overlap() -> dict[str, bool]:
-    """Whether a kernel may begin while the one in front ends: programmatic dependent launch (Hopper on)."""
-    on = torch.cuda.is_available() and torch.cuda.get_device_capability()[0] >= 9
-    return {"OVERLAP": on, "launch_pdl": on}
 
 
 def _tile(kind: str, rows: int, outputs: int) -> Tile:
@@ -99,7 +91,6 @@ def _constants(x: Tensor, weight: Packed, tile: Tile) -> dict[str, int | bool]:
         "UNROLL": tile.unroll,
         "num_warps": tile.warps,
         "num_stages": tile.stages,
-        **_overlap(),
     }
 
 
@@ -117,7 +108,7 @@ def shrink(x: Tensor, lora: Lora, slots: Tensor, low: Tensor) -> None:
     """low [rows, parts * rank], float32 = A of each row's slot times x; rows in slot 0 stay as they are."""
     ranks, width = lora.a.shape[1:]
     linear.shrink[(ranks, len(x))](
-        x, lora.a, slots, low, K=width, ROWS_A=ranks, K_TILE=1024, G=_groups(width), num_warps=4, **_overlap()
+        x, lora.a, slots, low, K=width, ROWS_A=ranks, K_TILE=1024, G=_groups(width), num_warps=4
     )
 
 
@@ -231,7 +222,7 @@ def attend(
         *beside, out, room.out, room.most, room.total, room.finished,
         CONTEXT=context, HEADS=out.shape[1] // head_dim, KV=kv_heads, D=head_dim, EPS=eps,
         SPLITS=_splits(rows), BS=_STRETCH,
-        BITS=16 if q is None else q.bits, NEXT=_groups(out.shape[1]), num_warps=4, **_overlap(),
+        BITS=16 if q is None else q.bits, NEXT=_groups(out.shape[1]), num_warps=4,
     )  # fmt: skip
 
 
@@ -243,7 +234,7 @@ def logits(x: Tensor, weight: Tensor, scale: Tensor | None, squares: Tensor, out
     dense.logits[(triton.cdiv(outputs, block),)](
         x, weight, scale if scale is not None else squares, squares, out, len(x),
         K=inputs, N=outputs, **_norm(squares, eps), INT8=scale is not None, M=1 if one else MOST_ROWS,
-        BN=block, BK=512 if one else 128, G=_groups(inputs), num_warps=4 if one else 8, **_overlap(),
+        BN=block, BK=512 if one else 128, G=_groups(inputs), num_warps=4 if one else 8,
     )  # fmt: skip
 
 

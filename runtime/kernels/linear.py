@@ -9,15 +9,6 @@ them (`place`), so that a warp reads neighbours: every kernel here writes its ou
 
 import triton
 import triton.language as tl
-from triton.language.extra.cuda import gdc_launch_dependents, gdc_wait
-
-
-@triton.jit
-def overlap(ON: tl.constexpr):
-    """Begin before the kernel in front has ended, wait here for what it wrote, and let the next one begin."""
-    if ON:
-        gdc_wait()
-        gdc_launch_dependents()
 
 
 @triton.jit
@@ -208,10 +199,8 @@ def shrink(
     ROWS_A: tl.constexpr,
     K_TILE: tl.constexpr,
     G: tl.constexpr,
-    OVERLAP: tl.constexpr,
 ):
     """low [rows, ROWS_A] = the slot's A times x; untouched where the row is in slot 0."""
-    overlap(OVERLAP)
     r, row = tl.program_id(0), tl.program_id(1)
     s = tl.load(slot + row)
     if s > 0:
@@ -252,12 +241,10 @@ def project(
     G: tl.constexpr,
     EVERY: tl.constexpr,
     SHUFFLE: tl.constexpr,
-    OVERLAP: tl.constexpr,
     C: tl.constexpr,
     UNROLL: tl.constexpr,
 ):
     """out [rows, N], float32 = norm(x) W^T + LoRA. Parts end at outputs FIRST and SECOND. R 0: no LoRA."""
-    overlap(OVERLAP)
     n = tl.program_id(0) * BN + tl.arange(0, BN)
     y = _product(x, codes, absmax, outer, nested, book, n, rows, K, M, BN, G, EVERY, SHUFFLE, C, UNROLL)
     if R > 0:
@@ -296,12 +283,10 @@ def project_gated(
     NEXT: tl.constexpr,
     EVERY: tl.constexpr,
     SHUFFLE: tl.constexpr,
-    OVERLAP: tl.constexpr,
     C: tl.constexpr,
     UNROLL: tl.constexpr,
 ):
     """out [rows, N] = silu(gate) * up, both of norm(x); the weights' rows are N gates, then N ups."""
-    overlap(OVERLAP)
     n = tl.program_id(0) * BN + tl.arange(0, BN)
     gate = _product(x, codes, absmax, outer, nested, book, n, rows, K, M, BN, G, EVERY, SHUFFLE, C, UNROLL)
     up = _product(x, codes, absmax, outer, nested, book, n + N, rows, K, M, BN, G, EVERY, SHUFFLE, C, UNROLL)
@@ -347,7 +332,6 @@ def project_residual(
     NEXT: tl.constexpr,
     EVERY: tl.constexpr,
     SHUFFLE: tl.constexpr,
-    OVERLAP: tl.constexpr,
     C: tl.constexpr,
     UNROLL: tl.constexpr,
 ):
@@ -355,7 +339,6 @@ def project_residual(
 
     normed [rows, N], bfloat16: hidden times the norm's weights; squares [rows, COUNT]: a sum a program.
     """
-    overlap(OVERLAP)
     n = tl.program_id(0) * BN + tl.arange(0, BN)
     m = tl.arange(0, M)
     here = m[:, None] * N + n[None, :]

@@ -117,7 +117,7 @@ def attend(
 
     q, k = rotated(q, q_norm), rotated(k, k_norm)
     every = torch.arange(rows, device=qkv.device)[:, None]
-    cache.write(layer, every, positions[:, None], k[:, None].to(out.dtype), v[:, None].to(out.dtype))
+    cache.write(layer, every, positions[:, None], k[:, None], v[:, None])
     keys, values = cache.read(layer, context, torch.float32)
     visible = torch.arange(context, device=qkv.device) <= positions[:, None, None, None]
     mixed = scaled_dot_product_attention(

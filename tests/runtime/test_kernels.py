@@ -161,9 +161,10 @@ def test_attend(rows: int, precision: CachePrecision, most: int) -> None:
             )
         outs.append(launch.natural(out) if ops is launch else out)
         caches.append(mine.read(1, context, DTYPE))
-    close(outs[0], outs[1])
+    tolerance = 5e-2 if precision == "int4" else 2e-2  # where two roundings differ, by a seventh
+    close(outs[0], outs[1], tolerance)
     for got, wanted in zip(*caches, strict=True):
-        close(got, wanted, 1e-2)
+        close(got, wanted, tolerance)
 
 
 @pytest.mark.parametrize("rows", ROWS)
