@@ -6,7 +6,6 @@ and the peak memory of a request that fills the context. `--json` keeps every fi
 On a GPU the weights are random in the shape of Qwen3-4B; `--device cpu` takes the bundled micro backbone.
 """
 
-import inspect
 import json
 import multiprocessing
 import statistics
@@ -30,6 +29,7 @@ from benchmarks.measure import Storage, System, Timing
 from benchmarks.shape import SHAPES, Subject, subject
 from runtime.decode import Prompt, Stream, decode_all
 from runtime.decode_step import taken
+from runtime.half import Half
 from runtime.model import Model
 from runtime.sampling import Sampling
 
@@ -37,7 +37,7 @@ NEVER = -1  # no token has this id, so no answer ends early
 POSITIONS = 32  # teacher-forced positions whose logits are compared
 # Largest relative L2 difference of logits, by how the runtime keeps its head, against the reference in the
 # same dtype; quantised heads differ by their own rounding.
-TOLERANCE = {"float32": 1e-3, "bfloat16": 0.05}  # relative, or half as much again as rounding alone
+TOLERANCE = {"dense+peft": 1e-3, "nf4+peft": 0.05}  # relative, or half as much again as rounding alone
 MODES = ("bare", "on", "switching", "mixed")
 
 
@@ -102,15 +102,18 @@ class Lean:
 def build_runtime(name: str, given: Subject, dtype: torch.dtype, device: str) -> Lean:
     """The runtime as named: `runtime`, or with a head and a cache, `runtime-int8` or `runtime-int8-int8`."""
     _, head, cache = (*name.split("-"), *("bf16", "bf16")[name.count("-") :])
-    known = inspect.signature(Model.__init__).parameters
-    options = {key: value for key, value in (("head", head), ("cache", cache)) if value != "bf16"}
-    if unknown := [key for key in options if key not in known]:
-        raise LookupError(f"this runtime has no choice of {unknown[0]}")
-    checkpoint = given.checkpoint
-    model: Model = Model(checkpoint, given.packs, dtype, device, **options)  # type: ignore[arg-type]
+    model = Model(given.checkpoint, given.packs, dtype, device, head=head, cache=cache)  # type: ignore[arg-type]
     width = str(dtype).removeprefix("torch.")
-    kept = [width if choice == "bf16" else choice for choice in (head, cache)]
-    return Lean(name, model, Storage("nf4" if getattr(model, "packed", False) else width, *kept))
+    halved = isinstance(model.layers[0].projections["o"], Half)
+    return Lean(
+        name,
+        model,
+        Storage(
+            "nf4" if model.packed else "float16" if halved else width,
+            head if head != "bf16" else "float16" if halved else width,
+            cache if cache != "bf16" else width,
+        ),
+    )
 
 
 def build(name: str, given: Subject, plan: Plan) -> System:
@@ -167,14 +170,10 @@ def compare(given: Subject, plan: Plan, runtimes: list[str]) -> Iterator[dict[st
             yield about | {"slot": slot} | asdict(itself[slot])
         for other in runtimes:
             about["system"] = other
-            try:
-                system = build(other, given, plan)
-            except LookupError as error:
-                yield about | {"skipped": str(error)}
-                continue
+            system = build(other, given, plan)
             # What random weights make of fewer bits says nothing of trained ones: shown, not judged.
             judged = "-" not in other
-            allowed = max(TOLERANCE[plan.dtype], 1.5 * floor)
+            allowed = max(TOLERANCE[name], 1.5 * floor)
             for slot in every:
                 result = measure.agreement(system.forced(prompt, forced, slot), wanted[slot])
                 verdict = {"tolerance": allowed, "agrees": result.relative <= allowed} if judged else {}
@@ -296,7 +295,7 @@ def run(names: list[str], given: Subject, plan: Plan) -> Iterator[dict[str, Any]
         measure.clear(plan.device)
         try:
             system = build(name, given, plan)
-        except (LookupError, ImportError) as error:
+        except ImportError as error:
             yield {"system": name, "measure": "skipped", "why": str(error)}
             continue
         if "memory" in arms:  # first: nothing else has left anything behind yet

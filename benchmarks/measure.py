@@ -18,7 +18,7 @@ from runtime import nf4
 from runtime.backbone import Checkpoint
 
 PACKAGES = ("torch", "triton", "transformers", "peft", "bitsandbytes")
-_BYTES = {"float32": 4.0, "bfloat16": 2.0, "bf16": 2.0, "int8": 1.0}
+_BYTES = {"float32": 4.0, "float16": 2.0, "bfloat16": 2.0, "bf16": 2.0, "int8": 1.0, "int4": 0.5}
 _NF4 = 0.5 + 1 / 64 + 4 / 64 / 256  # codes, a byte a block of 64, a float a block of 256 of those
 
 

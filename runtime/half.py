@@ -15,7 +15,6 @@ from torch.nn.functional import linear
 
 LOSS = 2.0**-25  # half of the smallest step: what rounding to a subnormal number may cost
 SMALL = 2**22  # weights of a product that is over before a second thread would have begun
-warnings.filterwarnings("ignore", "fbgemm_", UserWarning)  # deprecated: without it the other serves all
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,9 @@ def halved(weight: Tensor) -> Tensor | Half:
         return weight
     weight = weight.contiguous()
     shape = (weight.shape[0], weight.shape[1])
-    if weight.numel() < SMALL and hasattr(torch, "fbgemm_linear_fp16_weight_fp32_activation"):
+    if weight.numel() < SMALL and "fbgemm_linear_fp16_weight_fp32_activation" in dir(torch):
+        # Deprecated, which each call would say; once it is gone, the other serves all.
+        warnings.filterwarnings("ignore", "fbgemm_", UserWarning)
         return Half(shape, partial(_alone, torch.fbgemm_pack_gemm_matrix_fp16(weight)))
     return Half(shape, partial(_threaded, torch.ops.quantized.linear_prepack_fp16(weight, None)))
 
