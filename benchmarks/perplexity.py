@@ -17,6 +17,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import lru_cache
 from math import exp
+from operator import eq
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -34,11 +35,12 @@ from runtime.model import Model
 from runtime.tables import PRECISIONS, Precision
 from trainers.heldout import DOMAINS, held_out
 
-ROWS = 16  # documents side by side
+ROWS = 20  # documents side by side
 RESAMPLES = 10_000
-Variant = tuple[Precision, CachePrecision]  # of the head, of the cache
-PLAIN: Variant = ("bf16", "bf16")
-VARIANTS: tuple[Variant, ...] = (
+Loss = tuple[float, int]  # of a document: the sum in nats, and its tokens
+Arm = tuple[Precision, CachePrecision]  # of the head, of the cache
+PLAIN: Arm = ("bf16", "bf16")
+ARMS: tuple[Arm, ...] = (
     *((head, "bf16") for head in PRECISIONS),
     *(("bf16", cache) for cache in CACHE_PRECISIONS if cache != "bf16"),
     ("nf4", "int4"),
@@ -72,8 +74,9 @@ def documents(tokenizer: Any, domain: str, count: int) -> list[Document]:
     return found
 
 
+@lru_cache(1)
 def load(head: Precision, cache: CachePrecision) -> Model:
-    """The micro backbone with every installed adapter made for it."""
+    """The micro backbone with every installed adapter made for it; kept for the next call."""
     checkpoint = backbones.read(None)
     print_ = backbones.fingerprint(checkpoint)
     packs = [pack for pack in installed() if pack.backbone == print_]
@@ -102,61 +105,62 @@ def scores(model: Model, docs: Sequence[Document], slot: int) -> list[Score]:
     return found
 
 
-_kept = lru_cache(1)(load)  # of a worker process
-
-
-def _work(variant: Variant, domain: str, docs: Sequence[Document]) -> list[Score]:
+def _work(arm: Arm, domain: str, docs: Sequence[Document]) -> list[Score]:
     torch.set_num_threads(1)
-    model = _kept(*variant)
+    model = load(*arm)
     return scores(model, docs, model.slots.slot(domain))
 
 
 def measure(
-    variants: Sequence[Variant], limit: int, workers: int, say: Callable[[str], None]
-) -> dict[Variant, list[Score]]:
-    """The scores of `limit` documents a domain in every variant, in the same order; `say` hears how far."""
+    arms: Sequence[Arm], limit: int, workers: int, say: Callable[[str], None]
+) -> dict[Arm, list[Score]]:
+    """The scores of `limit` documents a domain in every arm, in the same order; `say` hears how far."""
     tokenizer = backbones.load_tokenizer(backbones.MICRO)
     texts = []  # of like lengths together: no row waits long for another
     for domain in DOMAINS:
         docs = sorted(documents(tokenizer, domain, limit), key=lambda doc: len(doc.ids))
         texts += [(domain, docs[i : i + ROWS]) for i in range(0, len(docs), ROWS)]
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        futures = {v: [pool.submit(_work, v, *text) for text in texts] for v in variants}
+        futures = {arm: [pool.submit(_work, arm, *text) for text in texts] for arm in arms}
         parts = [future for group in futures.values() for future in group]
         began = time.monotonic()
         for number, _ in enumerate(as_completed(parts), 1):
             left = (time.monotonic() - began) / number * (len(parts) - number)
             say(f"{number} of {len(parts)}, {left / 60:.1f} min left")
-        return {v: [score for future in group for score in future.result()] for v, group in futures.items()}
+        return {arm: [s for future in group for s in future.result()] for arm, group in futures.items()}
 
 
-def row(variant: Variant, found: Sequence[Score], plain: Sequence[Score], seed: int = 0) -> dict[str, Any]:
-    """A line of the table: perplexity, and what the same documents say of it against `plain`.
+def perplexity(losses: Sequence[Loss]) -> float:
+    """Of all tokens together."""
+    return exp(sum(loss for loss, _ in losses) / sum(tokens for _, tokens in losses))
 
-    change, low, high: of the perplexity, as shares; low to high is the 95 % interval of a bootstrap over
-    documents. agreement: the share of places where the likeliest token is the same.
+
+def change(found: Sequence[Loss], plain: Sequence[Loss], seed: int = 0) -> tuple[float, float, float]:
+    """The change of the perplexity against `plain` on the same documents, a share, and where it may lie.
+
+    The latter two bound the 95 % interval of a bootstrap over documents.
     """
-    sizes = [len(score.picks) for score in plain]
-    gaps = [a.loss - b.loss for a, b in zip(found, plain, strict=True)]
-    alike = sum(
-        p == q for a, b in zip(found, plain, strict=True) for p, q in zip(a.picks, b.picks, strict=True)
-    )
+    gaps = [(a - b, tokens) for (a, tokens), (b, _) in zip(found, plain, strict=True)]
+    rng = Random(seed)
+    drawn = sorted(perplexity(rng.choices(gaps, k=len(gaps))) - 1 for _ in range(RESAMPLES))
+    return perplexity(gaps) - 1, drawn[int(0.025 * RESAMPLES)], drawn[int(0.975 * RESAMPLES)]
 
-    def change(chosen: Sequence[int]) -> float:
-        return exp(sum(gaps[i] for i in chosen) / sum(sizes[i] for i in chosen)) - 1
 
-    rng, every = Random(seed), range(len(sizes))
-    drawn = sorted(change(rng.choices(every, k=len(every))) for _ in range(RESAMPLES))
+def row(arm: Arm, found: Sequence[Score], plain: Sequence[Score]) -> dict[str, Any]:
+    """A line of the table. agreement: the share of places with the same likeliest token as in `plain`."""
+    losses, plain_losses = ([(s.loss, len(s.picks)) for s in group] for group in (found, plain))
+    picks, plain_picks = ([pick for s in group for pick in s.picks] for group in (found, plain))
+    middle, low, high = change(losses, plain_losses)
     return {
-        "head": variant[0],
-        "cache": variant[1],
-        "documents": len(sizes),
-        "tokens": sum(sizes),
-        "perplexity": exp(sum(score.loss for score in found) / sum(sizes)),
-        "change": change(every),
-        "low": drawn[int(0.025 * RESAMPLES)],
-        "high": drawn[int(0.975 * RESAMPLES)],
-        "agreement": alike / sum(sizes),
+        "head": arm[0],
+        "cache": arm[1],
+        "documents": len(found),
+        "tokens": len(picks),
+        "perplexity": perplexity(losses),
+        "change": middle,
+        "low": low,
+        "high": high,
+        "agreement": sum(map(eq, picks, plain_picks)) / len(picks),
     }
 
 
@@ -168,10 +172,10 @@ def line_of(line: Mapping[str, Any]) -> str:
     return start + "  {change:+8.3%} ({low:+.3%} to {high:+.3%})  {agreement:8.3%}".format(**line)
 
 
-def _variant(text: str) -> Variant:
+def _arm(text: str) -> Arm:
     found = {"+".join(pair): pair for pair in ((h, c) for h in PRECISIONS for c in CACHE_PRECISIONS)}
     if text not in found:
-        raise click.UsageError(f"no variant {text!r}: give some of {', '.join(found)}")
+        raise click.UsageError(f"no arm {text!r}: give some of {', '.join(found)}")
     return found[text]
 
 
@@ -182,12 +186,12 @@ def _variant(text: str) -> Variant:
 @click.option("--json", "as_json", is_flag=True)
 def main(only: tuple[str, ...], limit: int, workers: int, as_json: bool) -> None:
     """Measure the perplexity of each precision of head and cache against "bf16" of both."""
-    chosen = list(dict.fromkeys((PLAIN, *map(_variant, only)))) if only else VARIANTS
+    chosen = list(dict.fromkeys((PLAIN, *map(_arm, only)))) if only else ARMS
     found = measure(chosen, limit, workers, lambda text: click.echo(text, err=True))
     if not as_json:
         click.echo("head  cache   tokens  perplexity  change (95 % interval)  same top token")
-    for variant in chosen:
-        line = row(variant, found[variant], found[PLAIN])
+    for arm in chosen:
+        line = row(arm, found[arm], found[PLAIN])
         click.echo(json.dumps(line) if as_json else line_of(line))
 
 

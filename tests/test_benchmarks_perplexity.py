@@ -5,7 +5,10 @@ import json
 import pytest
 from click.testing import CliRunner
 
-from benchmarks.perplexity import ARMS, change, main, perplexity
+from benchmarks.perplexity import ARMS, change, documents, load, main, perplexity, scores
+from runtime import Sampling
+from runtime import backbone as backbones
+from runtime.decode import Prompt, Stream
 
 
 def test_a_loss_of_log_two_a_token_is_a_perplexity_of_two() -> None:
@@ -15,6 +18,22 @@ def test_a_loss_of_log_two_a_token_is_a_perplexity_of_two() -> None:
 def test_the_same_losses_are_no_change() -> None:
     found = [(3.0, 10), (1.0, 7), (4.0, 9)]
     assert change(found, found) == (0.0, 0.0, 0.0)
+
+
+def test_documents_side_by_side_score_as_a_stream_does_through_the_cache() -> None:
+    model = load("bf16", "int4")
+    slot = model.slots.slot("arithmetic")
+    docs = documents(backbones.load_tokenizer(backbones.MICRO), "arithmetic", 2)
+    for doc, score in zip(docs, scores(model, docs, slot), strict=True):
+        stream = Stream(model, Prompt(doc.ids[: doc.start], slot), Sampling(max_new_tokens=len(doc.ids)), -1)
+        loss, picks = 0.0, []
+        for token in doc.ids[doc.start :]:
+            logits = stream.logits()
+            loss -= float(logits.double().log_softmax(dim=-1)[token])
+            picks.append(int(logits.argmax()))
+            stream.extend([token])
+        assert score.picks == tuple(picks)
+        assert score.loss == pytest.approx(loss, rel=0.05)  # a prompt read at once rounds a little elsewhere
 
 
 @pytest.mark.slow
