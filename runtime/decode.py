@@ -11,7 +11,8 @@ from weakref import finalize
 from torch import Tensor
 
 from adapters.errors import UsageError
-from runtime.decode_step import MOST_ROWS, DecodeStep, taken
+from runtime.decode_step import DecodeStep, taken
+from runtime.kernels import MOST_ROWS
 from runtime.model import Model
 from runtime.sampling import Sampling
 

@@ -18,7 +18,6 @@ from runtime.kernel_forward import KernelForward
 from runtime.model import Model
 from runtime.sampling import Sampling
 
-MOST_ROWS = 16  # of a step: the tile of a tensor core
 PREFILL = 256  # tokens of a prompt at a time: bounds the memory
 IDLE = 2  # steps kept for the next question
 

@@ -41,11 +41,6 @@ class Packed:
         """(out, in)."""
         return self.codes.shape[0], self.codes.shape[1] * 8
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes that a product reads."""
-        return sum(t.nbytes for t in (self.codes, self.absmax, self.outer, self.nested, self.book))
-
     def rows(self, index: Tensor, dtype: torch.dtype) -> Tensor:
         """The rows of `index` int64 [n] as floats [n, in]: what bitsandbytes' own dequantisation gives."""
         codes, absmax = self.codes[index], self.absmax[index]

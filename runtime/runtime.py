@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import get_args
 
 import torch
 
@@ -17,7 +16,7 @@ from router.route import Route
 from runtime import backbone as backbones
 from runtime import chat, solver
 from runtime.backbone import BackboneInfo
-from runtime.cache import CachePrecision
+from runtime.cache import CACHE_PRECISIONS, CachePrecision
 from runtime.checkers.worker import LIMIT_S, MODULES, Remote, Worker
 from runtime.checking import OFF, Checking
 from runtime.decode import Completion, Prompt, decode_all
@@ -80,7 +79,7 @@ class Runtime:
         is damaged, and UsageError for an unknown precision.
         """
         _check_precision("head", head, PRECISIONS)
-        _check_precision("cache", cache, get_args(CachePrecision))
+        _check_precision("cache", cache, CACHE_PRECISIONS)
         device = backbones.usable_device(device)
         installed_packs = installed() if packs is None else tuple(packs)
         pool = ThreadPoolExecutor(1, thread_name_prefix="router")

@@ -27,11 +27,6 @@ class Table:
         """The number of tokens."""
         return self.weight.shape[0]
 
-    @property
-    def nbytes(self) -> int:
-        """The bytes that logits of all tokens read."""
-        return self.weight.nbytes + (0 if self.scale is None else self.scale.nbytes)
-
     def rows(self, tokens: Tensor, dtype: torch.dtype) -> Tensor:
         """The vectors of tokens [...]: [..., hidden]."""
         if isinstance(self.weight, Packed):

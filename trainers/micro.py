@@ -168,13 +168,7 @@ def save_nf4(model: Any, folder: Path) -> None:
     config = model.config.to_dict() | {
         "architectures": ["Qwen3ForCausalLM"],
         "dtype": "bfloat16",
-        "quantization_config": {
-            "quant_method": "bitsandbytes",
-            "load_in_4bit": True,
-            "bnb_4bit_quant_type": "nf4",
-            "bnb_4bit_use_double_quant": True,
-            "bnb_4bit_compute_dtype": "bfloat16",
-        },
+        "quantization_config": nf4.CONFIG,
     }
     (folder / "config.json").write_text(json.dumps(config, indent=2, sort_keys=True) + "\n")
 

@@ -3,6 +3,8 @@
 from importlib.util import find_spec
 from types import ModuleType
 
+MOST_ROWS = 16  # of a step: the tile of a tensor core
+
 
 def ops(device: str) -> ModuleType:
     """The module of operations for the device: `launch` where Triton runs, else `reference`."""

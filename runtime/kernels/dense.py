@@ -3,7 +3,7 @@
 import triton
 import triton.language as tl
 
-from runtime.kernels.linear import place
+from runtime.kernels.linear import inverse_rms, place
 
 
 @triton.jit
@@ -51,8 +51,5 @@ def logits(
     y = tl.sum(sums, 0)[None, :] if M == 1 else sums
     if INT8:
         y *= tl.load(scale + n, mask=n < N, other=0.0)[None, :]
-    i = tl.arange(0, COUNT_TILE)
-    mask = (m < rows)[:, None] & (i < COUNT)[None, :]
-    total = tl.sum(tl.load(squares + m[:, None] * COUNT + i[None, :], mask=mask, other=0.0), 1)
-    y *= tl.rsqrt(total / K + EPS)[:, None]
+    y *= inverse_rms(squares, rows, COUNT, COUNT_TILE, K, EPS, M)
     tl.store(out + m[:, None] * N + n[None, :], y, mask=(m < rows)[:, None] & there)

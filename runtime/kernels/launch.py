@@ -11,11 +11,10 @@ import triton
 from torch import Tensor
 
 from runtime.cache import Cache
-from runtime.kernels import attention, dense, linear
+from runtime.kernels import MOST_ROWS, attention, dense, linear
 from runtime.lora import Lora
 from runtime.packed import Packed
 
-MOST_ROWS = 16
 SPLITS = 16  # stretches that the cache of one row and head is cut into; fewer for more rows
 _STRETCH = 32  # tokens at a time
 

@@ -173,7 +173,7 @@ def _expand(
 
 
 @triton.jit
-def _inverse_rms(
+def inverse_rms(
     squares,
     rows,
     COUNT: tl.constexpr,
@@ -251,7 +251,7 @@ def project(
         part = (n >= FIRST).to(tl.int32) + (n >= SECOND).to(tl.int32)
         y += _expand(low, b, slot, n, part, rows, N, R, R_TILE, PARTS, M)
     if COUNT > 0:
-        y *= _inverse_rms(squares, rows, COUNT, COUNT_TILE, K, EPS, M)
+        y *= inverse_rms(squares, rows, COUNT, COUNT_TILE, K, EPS, M)
     m = tl.arange(0, M)
     tl.store(out + m[:, None] * N + n[None, :], y, mask=(m < rows)[:, None] & (n < N)[None, :])
 
@@ -294,7 +294,7 @@ def project_gated(
         zero = tl.zeros([BN], tl.int32)
         gate += _expand(low, b, slot, n, zero, rows, 2 * N, R, R_TILE, 2, M)
         up += _expand(low, b, slot, n + N, zero + 1, rows, 2 * N, R, R_TILE, 2, M)
-    scale = _inverse_rms(squares, rows, COUNT, COUNT_TILE, K, EPS, M)
+    scale = inverse_rms(squares, rows, COUNT, COUNT_TILE, K, EPS, M)
     gate *= scale
     m = tl.arange(0, M)
     y = gate * tl.sigmoid(gate) * (up * scale)
