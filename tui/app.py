@@ -22,7 +22,7 @@ from tui import host, settings
 from tui.bridge import one_line
 from tui.host import Host, Progress, Target
 from tui.quiet import stray_output
-from tui.reason import ReasonScreen
+from tui.screens.reason import ReasonScreen
 
 TWICE_S = 2.0  # two presses of ctrl+c within this time quit
 
@@ -55,7 +55,6 @@ class ReasonApp(App[None]):
     """Shows the Reason screen on whatever `load` gives. `failure` is why it had to close, if it had to."""
 
     TITLE = "moelite"
-    CSS_PATH = "reason.tcss"
     BINDINGS = [Binding("ctrl+c", "interrupt", "Stop or quit", show=False, id="app.interrupt", system=True)]
 
     def __init__(self, load: Callable[[Progress], Host]) -> None:

@@ -8,15 +8,15 @@ from contextlib import suppress
 import click
 
 from adapters.errors import MoeliteError
-from tui.ask import ask, route
-from tui.check import check
-from tui.doctor import doctor
-from tui.evaluate import evaluate
+from tui.commands.adapters import adapters
+from tui.commands.ask import ask, route
+from tui.commands.check import check
+from tui.commands.doctor import doctor
+from tui.commands.evaluate import evaluate
+from tui.commands.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
+from tui.commands.quantize import quantize
+from tui.commands.train import train
 from tui.host import Target
-from tui.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
-from tui.packs import adapters
-from tui.quantize import quantize
-from tui.train import train
 
 EXAMPLE = "Expand (x+2)(x-7)."
 
@@ -87,7 +87,7 @@ def _fail(message: str, code: int) -> int:
 
 def _example(target: Target) -> int:
     from tui import host
-    from tui.ask import answer
+    from tui.commands.ask import answer
 
     note(EXAMPLE)
     with progress_line() as progress:

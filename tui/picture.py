@@ -10,9 +10,9 @@ import click
 from tui import host
 from tui.app import ReasonApp
 from tui.cli import EXAMPLE
+from tui.commands.options import targeted
 from tui.host import Host, Progress, Target
-from tui.options import targeted
-from tui.prompt import Prompt
+from tui.widgets.prompt import Prompt
 
 PATIENCE_S = 120
 

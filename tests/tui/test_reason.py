@@ -11,10 +11,10 @@ import pytest
 from adapters.errors import UnavailableError, UsageError
 from runtime.fake import FakeRuntime, Script
 from tui.app import ReasonApp
-from tui.help import HelpScreen
 from tui.picture import picture
-from tui.prompt import Prompt
-from tui.turn import Plain, Turn
+from tui.screens.help import HelpScreen
+from tui.widgets.prompt import Prompt
+from tui.widgets.turn import Plain, Turn
 
 SLOW = 0.02
 LONG = Script("logic", ("first step", "second step"), "word " * 400)
@@ -457,7 +457,7 @@ async def test_the_palette_opens_and_closes():
 
 @piloted
 async def test_only_the_latest_turns_stay_on_the_screen(monkeypatch):
-    monkeypatch.setattr("tui.reason.KEPT", 3)
+    monkeypatch.setattr("tui.screens.reason.KEPT", 3)
     async with app_of().run_test() as pilot:
         for i in range(6):
             await ask(pilot, f"1+{i}")

@@ -13,11 +13,11 @@ from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.bridge import Batch, Ended, pump
-from tui.help import HelpScreen
 from tui.host import Host
-from tui.prompt import Prompt
+from tui.screens.help import HelpScreen
 from tui.text import size
-from tui.turn import Plain, Turn
+from tui.widgets.prompt import Prompt
+from tui.widgets.turn import Plain, Turn
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # turns on the screen; older ones leave it
@@ -34,6 +34,7 @@ Typing may begin while the backbone loads. F1 tells the keys."""
 class ReasonScreen(Screen[None]):
     """Turns above, the question box below. Questions wait in line until the backbone is free."""
 
+    CSS_PATH = "reason.tcss"
     VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-normal")]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
     BINDINGS = [

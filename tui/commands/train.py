@@ -7,8 +7,8 @@ from typing import Any
 import click
 
 from adapters.errors import UsageError
+from tui.commands.options import EXIT_CODES, emit, json_option, note, progress_line, targeted
 from tui.host import Target
-from tui.options import EXIT_CODES, emit, json_option, note, progress_line, targeted
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 

@@ -9,8 +9,8 @@ import click
 
 from adapters import registry
 from adapters.errors import MoeliteError
+from tui.commands.options import EXIT_CODES, emit, json_option, targeted
 from tui.host import Target
-from tui.options import EXIT_CODES, emit, json_option, targeted
 
 PACKAGES = (
     "torch",

@@ -14,8 +14,17 @@ import click
 
 from adapters.errors import UsageError
 from tui import host
+from tui.commands.options import (
+    EXIT_CODES,
+    INTERRUPTED,
+    LENGTH,
+    emit,
+    json_option,
+    note,
+    progress_line,
+    targeted,
+)
 from tui.host import Host, Target
-from tui.options import EXIT_CODES, INTERRUPTED, LENGTH, emit, json_option, note, progress_line, targeted
 from tui.text import VERIFIED, describe, oneline, printable, readable, summary
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, TextIO
 import click
 
 from adapters.errors import UsageError
-from tui.options import emit, json_option, note
+from tui.commands.options import emit, json_option, note
 from tui.text import printable
 
 if TYPE_CHECKING:

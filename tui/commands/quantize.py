@@ -5,8 +5,8 @@ from pathlib import Path
 
 import click
 
+from tui.commands.options import EXIT_CODES, note, progress_line, targeted
 from tui.host import Target
-from tui.options import EXIT_CODES, note, progress_line, targeted
 
 
 @click.command(epilog=EXIT_CODES)

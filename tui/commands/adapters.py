@@ -8,8 +8,8 @@ import click
 
 from adapters import registry
 from adapters.pack import Pack
+from tui.commands.options import EXIT_CODES, emit, json_option, note, targeted
 from tui.host import Target
-from tui.options import EXIT_CODES, emit, json_option, note, targeted
 
 UNSOUND = 3
 

@@ -1,0 +1,1 @@
+"""One file a command: thin functions over the packages below."""
