@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from adapters.errors import UnavailableError, UsageError
+from adapters.pack import Pack, exemplars
 from router.route import NONE, Exemplar, Route
 from runtime.events import Answer, Event, Finished, Restarted, Routed, Step, Token, Verdict
 
@@ -74,7 +76,11 @@ _EXEMPLARS = {
 
 
 class FakeRuntime:
-    """Plays `scripts` by question. Another question is echoed, or refused where it fits no domain."""
+    """Plays `scripts` by question. Another question is echoed, or refused where it fits no domain.
+
+    The scripted domains have no pack. Packs that are added echo too, and get the questions that are among
+    their exemplars.
+    """
 
     def __init__(
         self,
@@ -84,15 +90,43 @@ class FakeRuntime:
         domains: tuple[str, ...] = ("arithmetic", "logic", "symbolic"),
     ) -> None:
         self.info = FakeInfo()
-        self.domains = domains
+        self.packs: tuple[Pack, ...] = ()
+        self._domains = domains  # the scripted ones
+        self._exemplars: dict[str, list[str]] = {}
         self._scripts, self._delay = scripts, delay
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that can answer."""
+        return tuple(dict.fromkeys((*self._domains, *(pack.name for pack in self.packs))))
+
+    def add(self, pack: Pack) -> Future[None]:
+        """Host a pack, in place of one of its name; what comes back is done.
+
+        Raises UnavailableError where the pack belongs to another backbone or its exemplars are gone.
+        """
+        if pack.backbone != self.info.fingerprint:
+            raise UnavailableError(
+                f"the pack {pack.name} belongs to another backbone ({pack.backbone}, not {self.info.name})"
+            )
+        self._exemplars |= {pack.name: exemplars(pack)}
+        self.packs = (*(old for old in self.packs if old.name != pack.name), pack)
+        return _done()
+
+    def remove(self, name: str) -> Future[None]:
+        """Forget a domain; what comes back is done. Raises UnavailableError where there is none such."""
+        self._known(name)
+        self.packs = tuple(pack for pack in self.packs if pack.name != name)
+        self._domains = tuple(domain for domain in self._domains if domain != name)
+        return _done()
 
     def route(self, question: str) -> Route:
         """The scripted domain, or a guess by the look of the question."""
         domain = self._script(question).domain
         chosen = domain or NONE
-        rest = 0.08 / len(self.domains)
-        probabilities = {name: 0.92 if name == chosen else rest for name in (*self.domains, NONE)}
+        classes = (*self.domains, NONE)
+        rest = 0.08 / max(1, len(classes) - 1)
+        probabilities = {name: 0.92 if name == chosen else rest for name in classes}
         nearest = tuple(
             Exemplar(_EXEMPLARS.get(name, f"A question of {name}"), name, round(0.9 - 0.2 * i, 2))
             for i, name in enumerate(sorted(self.domains, key=lambda name: name != domain)[:3])
@@ -111,8 +145,8 @@ class FakeRuntime:
         """Yield the events of one question, a word at a time with a delay before each."""
         if not question.strip():
             raise UsageError("the question is empty; type one")
-        if domain not in (None, NONE, *self.domains):
-            raise UnavailableError(f"no domain {domain!r} here (there are: {', '.join(self.domains)})")
+        if domain not in (None, NONE):
+            self._known(domain)
         script = self._script(question)
         route = self.route(question) if domain is None else None
         chosen = (script.domain if domain is None else domain) or NONE
@@ -166,9 +200,17 @@ class FakeRuntime:
         events = self.solve(question, domain=domain, sampling=sampling, cancelled=cancelled)
         return next(event for event in events if isinstance(event, Answer))
 
+    def _known(self, domain: str) -> None:
+        if domain not in self.domains:
+            raise UnavailableError(f"no domain {domain!r} here (there are: {', '.join(self.domains)})")
+
     def _script(self, question: str) -> Script:
-        if question in self._scripts:
-            return self._scripts[question]
+        script = self._scripts.get(question)
+        if script is not None and script.domain in (None, *self.domains):
+            return script
+        for pack in self.packs:
+            if question in self._exemplars[pack.name]:
+                return Script(pack.name, ("This is a scripted runtime.",), question)
         looks = (
             ("symbolic", r"\b[a-z]\s*[\^+(=-]"),
             ("arithmetic", r"\d"),
@@ -177,7 +219,13 @@ class FakeRuntime:
         for domain, pattern in looks:
             if domain in self.domains and re.search(pattern, question, re.IGNORECASE):
                 return Script(domain, ("This is a scripted runtime.",), question)
-        return Script(None)
+        return Script(None, (), question)
+
+
+def _done() -> Future[None]:
+    future: Future[None] = Future()
+    future.set_result(None)
+    return future
 
 
 def _finished(
