@@ -91,6 +91,21 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
+class Rewarded:
+    """What the answers that GRPO drew for `step` earned: `mean`, and the mean deviation within a group.
+
+    A group is the answers to one question. `silent`: share of groups whose answers all earned the same, from
+    which nothing is learned; `right`: share of the answers that were right.
+    """
+
+    step: int
+    mean: float
+    spread: float
+    silent: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class Saved:
     """All of the run up to `step` is on disk."""
 
@@ -129,11 +144,13 @@ class Done:
     after: float | None = None
 
 
-TrainingEvent = Read | Example | Predicted | Loading | Stepped | Measured | Saved | Paused | Failed | Done
+TrainingEvent = (
+    Read | Example | Predicted | Loading | Stepped | Measured | Rewarded | Saved | Paused | Failed | Done
+)
 
 _KINDS: dict[str, type] = {
     kind.__name__: kind
-    for kind in (Read, Example, Predicted, Loading, Stepped, Measured, Saved, Paused, Failed, Done)
+    for kind in (Read, Example, Predicted, Loading, Stepped, Measured, Rewarded, Saved, Paused, Failed, Done)
 }
 
 
