@@ -115,6 +115,30 @@ def exemplars(pack: Pack) -> list[str]:
     return _read_exemplars(pack.path / EXEMPLARS)
 
 
+def record_of(pack: Pack) -> dict[str, Any]:
+    """How the pack was trained, as its training.json says; empty where there is none that can be read."""
+    try:
+        record = json.loads((pack.path / RECORD).read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}  # the file is optional, and nothing that answers rests on it
+    return record if isinstance(record, dict) else {}
+
+
+def size_of(pack: Pack) -> int:
+    """The bytes of the pack's files on disk."""
+    files = (pack.path / name for name in FILES)
+    return sum(file.stat().st_size for file in files if file.is_file())
+
+
+def card_of(pack: Pack) -> str:
+    """The model card's markdown, without the hub's metadata above it; "" where there is none."""
+    try:
+        text = (pack.path / CARD).read_text("utf-8", "replace")
+    except OSError:
+        return ""
+    return re.sub(r"\A---\n.*?\n---\n", "", text, flags=re.DOTALL).strip()
+
+
 def content_digest(path: Path) -> str:
     """SHA-256 over the weights and the PEFT config: equal digests decode equally."""
     digest = hashlib.sha256()

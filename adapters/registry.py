@@ -1,12 +1,15 @@
 """Which domains are installed: the bundled packs, and the user's own in the data folder.
 
 A user's pack of the same name takes the place of a bundled one; removing it brings the bundled one back.
+A disabled pack stays where it is but neither answers nor is routed to; the mark is a line in the user's
+folder, so that a bundled pack can bear it too.
 """
 
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+import tempfile
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +21,7 @@ from adapters.tensors import find_bad_numbers, read_header
 
 BUNDLED = Path(__file__).parent / "bundled"
 HOME_VARIABLE = "MOELITE_HOME"
+DISABLED = ".disabled"  # in the folder of the user's packs, one name a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,7 @@ def is_bundled(pack: Pack) -> bool:
 
 
 def survey() -> tuple[tuple[Pack, ...], tuple[Broken, ...]]:
-    """Every usable pack, by name, and apart from them every folder that is broken."""
+    """Every sound pack, by name, disabled or not, and apart from them every folder that is broken."""
     packs: dict[str, Pack] = {}
     broken = []
     for root in (BUNDLED, user_packs()):
@@ -68,8 +72,19 @@ def survey() -> tuple[tuple[Pack, ...], tuple[Broken, ...]]:
 
 
 def installed() -> tuple[Pack, ...]:
-    """Every usable pack, by name."""
-    return survey()[0]
+    """Every pack that may answer, by name: sound and not disabled."""
+    off = disabled()
+    return tuple(pack for pack in survey()[0] if pack.name not in off)
+
+
+def disabled() -> frozenset[str]:
+    """The names of the packs that are not to answer."""
+    try:
+        return frozenset((user_packs() / DISABLED).read_text("utf-8", "replace").split())
+    except FileNotFoundError:
+        return frozenset()
+    except OSError as error:
+        raise UnavailableError(f"{error.filename}: {error.strerror or error}") from error
 
 
 def broken() -> tuple[Broken, ...]:
@@ -91,7 +106,10 @@ def show(name: str) -> Pack:
 
 
 def add(source: str | Path, replace: bool = False) -> Pack:
-    """Copy the pack at `source` among the user's own. Returns it as installed; all or nothing."""
+    """Copy the pack at `source` among the user's own. Returns it as installed; all or nothing.
+
+    A mark that disabled the name is taken off.
+    """
     source = Path(source)
     pack = load_pack(source)
     if problems := find_bad_numbers(pack.weights, read_header(pack.weights)):
@@ -100,7 +118,7 @@ def add(source: str | Path, replace: bool = False) -> Pack:
         target = root / pack.name
         if source.resolve() == target.resolve():
             raise UsageError(f"{pack.name} is already installed from {source}")
-        if not replace and (target.exists() or any(p.name == pack.name for p in installed())):
+        if not replace and (target.exists() or any(p.name == pack.name for p in survey()[0])):
             raise UsageError(f"{pack.name} is already installed; replace it with --replace")
         with staged(target, FILES) as stage:
             for name in FILES:
@@ -108,6 +126,7 @@ def add(source: str | Path, replace: bool = False) -> Pack:
                     shutil.copyfile(source / name, stage / name)
             if load_pack(stage).digest != pack.digest:
                 raise UnavailableError(f"{source} changed while it was read; nothing was installed")
+        _mark(root, disabled() - {pack.name})
         return load_pack(target)
 
 
@@ -125,7 +144,22 @@ def remove(name: str) -> Path:
         shutil.rmtree(grave, ignore_errors=True)
         target.rename(grave)
         shutil.rmtree(grave, ignore_errors=True)
+        _mark(root, disabled() - {name})
         return target
+
+
+def disable(name: str) -> None:
+    """Let the pack of that name, bundled or not, answer no more. Raises UnavailableError as `show` does."""
+    show(name)
+    with _locked(user_packs()) as root:
+        _mark(root, disabled() | {name})
+
+
+def enable(name: str) -> None:
+    """Let the pack of that name answer again. Raises UnavailableError as `show` does."""
+    show(name)
+    with _locked(user_packs()) as root:
+        _mark(root, disabled() - {name})
 
 
 def verify(which: str | Path, backbone: str | None = None) -> list[str]:
@@ -136,7 +170,7 @@ def verify(which: str | Path, backbone: str | None = None) -> list[str]:
     try:
         path = Path(which)
         is_path = isinstance(which, Path) or len(path.parts) > 1 or path.is_dir()
-        named = {pack.name: pack for pack in installed()}.get(str(which))
+        named = {pack.name: pack for pack in survey()[0]}.get(str(which))
         pack = named or (load_pack(path) if is_path else show(str(which)))
         problems = find_bad_numbers(pack.weights, read_header(pack.weights))
     except MoeliteError as error:
@@ -151,6 +185,20 @@ def _folders(root: Path) -> list[Path]:
     if not root.is_dir():
         return []
     return sorted(path for path in root.iterdir() if path.is_dir() and path.name[0] not in "._")
+
+
+def _mark(root: Path, names: Collection[str]) -> None:
+    """Let exactly these names be disabled: written beside the file, then renamed over it."""
+    if names == disabled():
+        return
+    handle, stage = tempfile.mkstemp(prefix=".disabled-", dir=root)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.writelines(f"{name}\n" for name in sorted(names))
+        os.replace(stage, root / DISABLED)
+    except OSError:
+        os.unlink(stage)
+        raise
 
 
 @contextmanager

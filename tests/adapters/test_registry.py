@@ -167,6 +167,56 @@ def test_a_kill_between_the_two_renames_is_put_right(bundled, tmp_path):
     assert names() == ["colours"]
 
 
+def test_a_disabled_pack_stays_but_is_not_among_those_that_answer(bundled, tmp_path):
+    make_pack(bundled)
+    shutil.rmtree(bundled / "colours-peft")
+    registry.add(make_pack(tmp_path / "src", "shapes").path)
+    before = sorted(path.name for path in (bundled / "colours").iterdir())
+    registry.disable("colours")
+    registry.disable("colours")
+    assert names() == ["shapes"] and registry.disabled() == {"colours"}
+    assert [pack.name for pack in registry.survey()[0]] == ["colours", "shapes"]
+    assert registry.show("colours").name == "colours" and registry.verify("colours") == []
+    assert sorted(path.name for path in (bundled / "colours").iterdir()) == before
+    with pytest.raises(UsageError, match="already installed"):
+        registry.add(make_pack(tmp_path / "other").path)
+    registry.enable("colours")
+    assert names() == ["colours", "shapes"] and registry.disabled() == frozenset()
+
+
+def test_what_is_added_or_removed_loses_the_mark_that_disabled_it(bundled, tmp_path):
+    source = make_pack(tmp_path / "src").path
+    registry.add(source)
+    registry.disable("colours")
+    registry.add(source, replace=True)
+    assert names() == ["colours"]
+    registry.disable("colours")
+    registry.remove("colours")
+    assert registry.disabled() == frozenset()
+
+
+@pytest.mark.parametrize("change", [registry.disable, registry.enable])
+def test_what_is_not_installed_is_neither_disabled_nor_enabled(bundled, change):
+    with pytest.raises(UnavailableError, match="no domain 'shapes'"):
+        change("shapes")
+    assert registry.disabled() == frozenset()
+
+
+def test_a_full_disk_leaves_the_marks_as_they_were(bundled, tmp_path, monkeypatch):
+    for name in ("red", "blue"):
+        registry.add(make_pack(tmp_path / "src", name).path)
+    registry.disable("red")
+
+    def full_disk(*paths):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "replace", full_disk)
+    with pytest.raises(UnavailableError, match="No space left"):
+        registry.disable("blue")
+    assert registry.disabled() == {"red"}
+    assert not list(registry.user_packs().glob(".disabled-*"))
+
+
 class RegistryMachine(RuleBasedStateMachine):
     """Whatever is added, replaced and removed, the registry agrees with a plain dict."""
 
@@ -176,6 +226,7 @@ class RegistryMachine(RuleBasedStateMachine):
         os.environ["MOELITE_HOME"] = str(self.root)
         self.root.mkdir()
         self.model: dict[str, str] = {}
+        self.off: set[str] = set()
 
     @rule(name=st.sampled_from(["red", "blue"]), seed=st.sampled_from([1, 2]), replace=st.booleans())
     def add(self, name, seed, replace):
@@ -187,6 +238,7 @@ class RegistryMachine(RuleBasedStateMachine):
         else:
             assert name not in self.model or replace
             self.model[name] = source.digest
+            self.off.discard(name)
 
     @rule(name=st.sampled_from(["red", "blue"]))
     def remove(self, name):
@@ -196,10 +248,22 @@ class RegistryMachine(RuleBasedStateMachine):
             assert name not in self.model
         else:
             del self.model[name]
+            self.off.discard(name)
+
+    @rule(name=st.sampled_from(["red", "blue"]), off=st.booleans())
+    def disable(self, name, off):
+        try:
+            (registry.disable if off else registry.enable)(name)
+        except MoeliteError:
+            assert name not in self.model
+        else:
+            (self.off.add if off else self.off.discard)(name)
 
     @invariant()
     def agrees(self):
-        assert {pack.name: pack.digest for pack in registry.installed()} == self.model
+        packs, _ = registry.survey()
+        assert {pack.name: pack.digest for pack in packs} == self.model
+        assert set(names()) == set(self.model) - self.off
         assert registry.broken() == ()
 
 

@@ -1,4 +1,4 @@
-"""`moelite adapters`: see, check, add and remove domain packs."""
+"""`moelite adapters`: see, check, add, disable and remove domain packs."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,9 @@ from typing import Any
 import click
 
 from adapters import registry
+from adapters.hub import fetched
 from adapters.pack import Pack
-from tui.commands.options import EXIT_CODES, emit, json_option, note, targeted
+from tui.commands.options import EXIT_CODES, emit, json_option, note, progress_line, targeted
 from tui.host import Target
 
 UNSOUND = 3
@@ -16,7 +17,7 @@ UNSOUND = 3
 
 @click.group(epilog=EXIT_CODES)
 def adapters() -> None:
-    """List, check, add and remove domain packs."""
+    """List, check, add, disable and remove domain packs."""
 
 
 @adapters.command("list")
@@ -30,8 +31,9 @@ def list_packs(target: Target, as_json: bool) -> int:
             emit(record(pack))
         else:
             kind = "bundled" if registry.is_bundled(pack) else "user"
+            off = "(disabled) " if pack.name in registry.disabled() else ""
             click.echo(
-                f"{pack.name:<16} {kind:<8} rank {pack.rank:<4} {pack.digest[:12]}  {pack.description}"
+                f"{pack.name:<16} {kind:<8} rank {pack.rank:<4} {pack.digest[:12]}  {off}{pack.description}"
             )
     for entry in broken:
         if as_json:
@@ -88,18 +90,42 @@ def verify(target: Target, which: Sequence[str], as_json: bool) -> int:
 
 
 @adapters.command()
-@click.argument("path", type=click.Path(path_type=Path))
+@click.argument("source", metavar="PATH|HUB_ID")
 @click.option("--replace", is_flag=True, help="Replace the installed domain of the same name.")
 @json_option
 @targeted
-def add(target: Target, path: Path, replace: bool, as_json: bool) -> int:
-    """Check the pack at PATH and copy it among your own."""
-    pack = registry.add(path, replace=replace)
+def add(target: Target, source: str, replace: bool, as_json: bool) -> int:
+    """Check a pack and copy it among your own.
+
+    It is a folder, or on the Hugging Face hub as ORG/NAME or ORG/NAME@REVISION.
+    """
+    with progress_line() as progress, fetched(source, progress) as folder:
+        pack = registry.add(folder, replace=replace)
     if as_json:
         emit(record(pack))
     else:
         click.echo(f"added {pack.name} ({pack.path})")
     return 0
+
+
+@adapters.command()
+@click.argument("name")
+@json_option
+@targeted
+def disable(target: Target, name: str, as_json: bool) -> int:
+    """Let a domain answer no more; it stays installed."""
+    registry.disable(name)
+    return _told(name, "disabled", as_json)
+
+
+@adapters.command()
+@click.argument("name")
+@json_option
+@targeted
+def enable(target: Target, name: str, as_json: bool) -> int:
+    """Let a disabled domain answer again."""
+    registry.enable(name)
+    return _told(name, "enabled", as_json)
 
 
 @adapters.command()
@@ -116,12 +142,21 @@ def remove(target: Target, name: str, as_json: bool) -> int:
     return 0
 
 
+def _told(name: str, state: str, as_json: bool) -> int:
+    if as_json:
+        emit({"name": name, "state": state})
+    else:
+        click.echo(f"{state} {name}")
+    return 0
+
+
 def record(pack: Pack) -> dict[str, Any]:
     """The pack as a JSON object."""
     fields = {name: getattr(pack, name) for name in Pack.__dataclass_fields__}
     return fields | {
         "path": str(pack.path),
         "bundled": registry.is_bundled(pack),
+        "disabled": pack.name in registry.disabled(),
         "target_modules": list(pack.target_modules),
         "scores": dict(pack.scores),
     }
