@@ -17,7 +17,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import asdict, dataclass
-from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +30,7 @@ from runtime import Runtime, Sampling
 from runtime.checking import OFF, Checking
 from runtime.events import Answer, Finished
 from trainers.sets import Question, bundled, read_set
-from trainers.statistics import mcnemar, wilson
+from trainers.statistics import paired, wilson
 
 ARMS = ("off", "resample", "hint", "commonest", "first verified")
 RIVALS = ("commonest", "first verified")  # what `resample` has to beat: the same tokens spent otherwise
@@ -191,34 +190,6 @@ def read(files: Iterable[Path]) -> list[Asked]:
     return list(found.values())
 
 
-def paired(first: Sequence[bool], second: Sequence[bool]) -> dict[str, Any]:
-    """How the first fares against the second on the same questions.
-
-    gained and lost are the questions that only the first, and only the second, got right; p is McNemar's
-    exact one; difference is of the accuracies, low to high its 95 % interval (Newcombe 1998, method 10).
-    """
-    both, n = sum(a and b for a, b in zip(first, second, strict=True)), len(first)
-    gained, lost = sum(first) - both, sum(second) - both
-    neither = n - both - gained - lost
-    p1, p2 = sum(first) / n, sum(second) / n
-    (low1, high1), (low2, high2) = wilson(sum(first), n), wilson(sum(second), n)
-    margins = (both + gained) * (lost + neither) * (both + lost) * (gained + neither)
-    cross = both * neither - gained * lost
-    phi = (max(cross - n / 2, 0) if cross > 0 else cross) / sqrt(margins) if margins else 0.0
-
-    def spread(a: float, b: float) -> float:
-        return sqrt(max(0.0, a * a - 2 * phi * a * b + b * b))
-
-    return {
-        "gained": gained,
-        "lost": lost,
-        "p": mcnemar(gained, lost),
-        "difference": p1 - p2,
-        "low": p1 - p2 - spread(p1 - low1, high2 - p2),
-        "high": p1 - p2 + spread(high1 - p1, p2 - low2),
-    }
-
-
 def table(asked: Sequence[Asked]) -> list[dict[str, Any]]:
     """A line for every domain and arm, then for `resample` against each rival; all domains come last.
 
@@ -244,7 +215,7 @@ def _row(domain: str, arm: str, against: str, asked: Sequence[Mapping[str, Resul
         "tokens": sum(result.tokens for result in results) / len(results),
         "restarts": sum(result.restarts for result in results),
         "against": against,
-        **paired([result.right for result in results], [arms[against].right for arms in asked]),
+        **asdict(paired([result.right for result in results], [arms[against].right for arms in asked])),
     }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from adapters.errors import UsageError
 from benchmarks import restarts
-from benchmarks.restarts import ARMS, Asked, Result, Task, line_of, paired, read, run, table, tasks_of
+from benchmarks.restarts import ARMS, Asked, Result, Task, line_of, read, run, table, tasks_of
 
 ROOT = Path(__file__).parents[1]
 
@@ -19,22 +19,6 @@ ROOT = Path(__file__).parents[1]
 def asked(task: Task, **right: bool) -> Asked:
     arms = {arm: Result("7", right.get(arm.split()[0], False), 100) for arm in ARMS}
     return Asked(task.key, task.question.domain, arms)
-
-
-def outcomes(both: int, first: int, second: int, neither: int) -> tuple[list[bool], list[bool]]:
-    counts = (both, first, second, neither)
-    pairs = zip(((True, True), (True, False), (False, True), (False, False)), counts, strict=True)
-    found = [pair for pair, count in pairs for _ in range(count)]
-    return [a for a, _ in found], [b for _, b in found]
-
-
-def test_the_interval_of_a_paired_difference_is_newcombes() -> None:
-    row = paired(*outcomes(36, 12, 2, 0))  # his table II, method 10
-    assert (row["gained"], row["lost"]) == (12, 2)
-    assert row["low"] == pytest.approx(0.0569, abs=1e-4)
-    assert row["high"] == pytest.approx(0.3404, abs=1e-4)
-    alike = paired(*outcomes(90, 0, 0, 10))
-    assert alike["low"] <= 0 <= alike["high"] and alike["high"] - alike["low"] < 0.08 and alike["p"] == 1
 
 
 def test_a_question_keeps_its_seed_whatever_else_is_asked() -> None:
