@@ -1,30 +1,40 @@
 """The full-screen app: it paints first, then loads the runtime behind the frame."""
 
+from __future__ import annotations
+
 import contextvars
 import logging
 import os
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
-from textual import on
+from textual import on, work
 from textual.app import App, SystemCommand
 from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 
 from adapters.errors import MoeliteError
-from tui import host, settings
+from tui import host, keys, packs, settings
 from tui.bridge import one_line
+from tui.desk import PLACES, Desk, HostReady, LoadProgress, PacksSettled, PacksTouched
 from tui.host import Host, Progress, Target
 from tui.quiet import stray_output
-from tui.screens.reason import ReasonScreen
+from tui.widgets.header import Header
+
+if TYPE_CHECKING:
+    from tui.screens.reason import ReasonScreen
 
 TWICE_S = 2.0  # two presses of ctrl+c within this time quit
+WATCH_S = 2.0  # between two looks at the folder of packs
 
 
 class Loading(Message):
@@ -51,42 +61,95 @@ class LoadFailed(Message):
         self.error = error
 
 
-class ReasonApp(App[None]):
-    """Shows the Reason screen on whatever `load` gives. `failure` is why it had to close, if it had to."""
+class MoeliteApp(App[None]):
+    """Five screens at one desk. `failure` is why it had to close, if it had to.
+
+    `load` gives the runtime; None where there shall be none. `opening` is handled once the frame is painted.
+    """
 
     TITLE = "moelite"
-    BINDINGS = [Binding("ctrl+c", "interrupt", "Stop or quit", show=False, id="app.interrupt", system=True)]
+    CSS_PATH = "app.tcss"
+    DEFAULT_MODE = "reason"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-medium"), (120, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-normal")]
+    BINDINGS = [
+        *(
+            Binding(
+                key,
+                f"switch_mode('{place}')",
+                place.capitalize(),
+                tooltip=f"Go to the {place.capitalize()} screen",
+                show=False,
+                id=f"app.{place}",
+                priority=True,  # a text box selects its line with F6
+            )
+            for place, key in PLACES.items()
+        ),
+        Binding("f1", "help", "Help", tooltip="What the focused panel is for, and its keys", id="app.help"),
+        Binding("ctrl+c", "interrupt", "Stop or quit", show=False, id="app.interrupt", system=True),
+    ]
 
-    def __init__(self, load: Callable[[Progress], Host]) -> None:
+    def __init__(
+        self,
+        load: Callable[[Progress], Host] | None,
+        *,
+        target: Target | None = None,
+        opening: Sequence[Message] = (),
+    ) -> None:
         super().__init__()
-        self._load = load
-        self._settings = settings.read()
-        self._pressed = -TWICE_S
-        self._loader: threading.Thread | None = None
-        self.reason = ReasonScreen(unfold_thought=self._settings.unfold_thought)
+        self._kept = settings.read()
+        keys.check(self._kept.keys, MoeliteApp, settings.config_path())
+        self.desk = Desk(target or Target(), self._kept)
         self.failure: MoeliteError | None = None
+        self._load, self._opening = load, opening
+        self._loader: threading.Thread | None = None
+        self._pressed = -TWICE_S
+        self._stamp, self._settling = packs.stamp(), threading.Lock()
+        self._open: dict[str, Screen[None]] = {}  # the screens that have been seen
+        for place in PLACES:
+            if find_spec(f"tui.screens.{place}"):
+                self.add_mode(place, partial(self._first_look, place))
+
+    def _first_look(self, place: str) -> Screen[None]:
+        """The screen of that name. Its module is imported only now: the first frame needs one of five."""
+        module = import_module(f"tui.screens.{place}")
+        screen: Screen[None] = getattr(module, f"{place.capitalize()}Screen")(self.desk)
+        self._open[place] = screen
+        return screen
+
+    @property
+    def reason(self) -> ReasonScreen:
+        """The Reason screen, which is always there."""
+        from tui.screens.reason import ReasonScreen
+
+        screen = self._open["reason"]
+        assert isinstance(screen, ReasonScreen)
+        return screen
 
     @property
     def loading(self) -> bool:
         """Whether the runtime is still being loaded."""
         return self._loader is not None and self._loader.is_alive()
 
-    async def on_mount(self) -> None:
+    def on_mount(self) -> None:
         """Paint, then load."""
-        if self._settings.theme in self.available_themes:
-            self.theme = self._settings.theme
-        await self.push_screen(self.reason)
-        self.call_after_refresh(self._begin_loading)
+        if self._kept.theme in self.available_themes:
+            self.theme = self._kept.theme
+        self.set_keymap(dict(self._kept.keys))
+        self.call_after_refresh(self._begin)
 
-    def _begin_loading(self) -> None:
-        # a daemon, not a worker: imports and downloads cannot be cancelled, and quitting must not wait
-        context = contextvars.copy_context()
-        self._loader = threading.Thread(target=context.run, args=(self._load_host,), daemon=True)
-        self._loader.start()
+    def _begin(self) -> None:
+        for message in self._opening:
+            self.post_message(message)
+        if self._load is not None:
+            # a daemon, not a worker: imports and downloads cannot be cancelled, and quitting must not wait
+            run = contextvars.copy_context().run
+            self._loader = threading.Thread(target=run, args=(self._load_host, self._load), daemon=True)
+            self._loader.start()
 
-    def _load_host(self) -> None:
+    def _load_host(self, load: Callable[[Progress], Host]) -> None:
         try:
-            message: Message = Loaded(self._load(lambda text: self._post(Loading(text))))
+            message: Message = Loaded(load(lambda text: self._post(Loading(text))))
         except MoeliteError as error:
             message = LoadFailed(error)
         except Exception as error:
@@ -98,18 +161,46 @@ class ReasonApp(App[None]):
         with suppress(RuntimeError):  # the app has gone meanwhile
             self.post_message(message)
 
+    def _tell(self, news: Callable[[], Message]) -> None:
+        """Post news to every screen that is open; each gets a message of its own."""
+        for screen in self._open.values():
+            screen.post_message(news())
+            for header in screen.query(Header):
+                header.refresh()
+
     @on(Loading)
-    def _on_progress(self, message: Loading) -> None:
-        self.reason.show_progress(message.text)
+    def _on_loading(self, message: Loading) -> None:
+        self.desk.loading = message.text
+        self._tell(partial(LoadProgress, message.text))
 
     @on(Loaded)
     def _on_loaded(self, message: Loaded) -> None:
-        self.reason.ready(message.host)
+        self.desk.host, self.desk.loading = message.host, ""
+        self._tell(HostReady)
+        self.set_interval(WATCH_S, self._look_at_packs)
 
     @on(LoadFailed)
     def _on_load_failed(self, message: LoadFailed) -> None:
         self.failure = message.error
         self.exit(return_code=message.error.exit_code)
+
+    @on(PacksTouched)
+    def _look_at_packs(self, message: PacksTouched | None = None) -> None:
+        """Let the host follow the disk, where a screen or another process has changed it."""
+        stamp = packs.stamp()
+        if self.desk.host is not None and (message is not None or stamp != self._stamp):
+            self._stamp = stamp
+            self._settle(self.desk.host)
+
+    @work(thread=True, group="packs", exit_on_error=False)
+    def _settle(self, host: Host) -> None:
+        with self._settling:
+            try:
+                said = packs.settle(host)
+            except Exception as error:
+                logging.getLogger(__name__).exception("packs were not settled")
+                said = one_line(error)
+        self.call_from_thread(self._tell, partial(PacksSettled, said))
 
     def action_interrupt(self) -> None:
         """Stop the answer; quit where it is pressed twice."""
@@ -122,22 +213,32 @@ class ReasonApp(App[None]):
             self.reason.action_stop()
         self.notify("Press Ctrl+C again to quit.", timeout=TWICE_S, markup=False)
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """No way leads to where one is."""
+        if action == "switch_mode":
+            return parameters[0] in self._modes and parameters[0] != self.current_mode
+        return True
+
+    def action_help(self) -> None:
+        """Open the help of what has the focus."""
+        from tui.screens.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.of(self.screen))
+
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """What the command palette offers."""
+        """What the command palette offers: whatever has a key and can be done now."""
+        for active in screen.active_bindings.values():
+            binding = active.binding
+            if active.enabled and binding.id and not binding.system and binding.description:
+                act = partial(self.run_action, binding.action, active.node)
+                yield SystemCommand(binding.description, binding.tooltip or "", act)
         yield from super().get_system_commands(screen)
-        reason = self.reason
-        if reason.busy:
-            yield SystemCommand("Stop", "Stop the answer; what was written stays", reason.action_stop)
-        yield SystemCommand("Thought", "Open or fold the chain of thought", reason.action_toggle_thought)
-        yield SystemCommand("Route", "Open or close the latest route", reason.action_toggle_route)
-        yield SystemCommand("Copy answer", "Copy the latest answer", reason.action_copy_answer)
-        yield SystemCommand("Clear", "Take finished turns off the screen", reason.action_clear)
-        yield SystemCommand("Help", "The keys", reason.action_help)
 
     def on_unmount(self) -> None:
         """Remember the theme and whether thoughts stay open."""
-        kept = replace(self._settings, theme=self.theme, unfold_thought=self.reason.unfold_thought)
-        if kept != self._settings:
+        kept = replace(self.desk.settings, theme=self.theme)
+        if kept != self._kept:
             with suppress(OSError):
                 settings.write(kept)
 
@@ -145,7 +246,7 @@ class ReasonApp(App[None]):
 def run(target: Target) -> int:
     """Open the screen until the user leaves. Returns the exit code."""
     with stray_output() as log:
-        app = ReasonApp(partial(host.load, target))
+        app = MoeliteApp(partial(host.load, target), target=target)
         app.run()
     if app.failure is not None:
         raise app.failure

@@ -12,6 +12,10 @@ from tui.settings import Settings
 
 if TYPE_CHECKING:
     from runtime.events import Event
+    from tui.store import Store
+
+PLACES = {"reason": "f2", "train": "f3", "evaluate": "f4", "adapters": "f5", "sessions": "f6"}
+"""The five screens, which are also the app's modes, and the keys that open them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +28,16 @@ class Timed:
 
 @dataclass
 class Desk:
-    """One for each app. `host` is None until the runtime is loaded; `loading` says what is loaded now."""
+    """One for each app. `host` is None until the runtime is loaded; `loading` says what is loaded now.
+
+    `store` is None where nothing is stored: before the first frame, and where the disk does not let us.
+    """
 
     target: Target = field(default_factory=Target)
     settings: Settings = field(default_factory=Settings)
     host: Host | None = None
     loading: str = ""
+    store: Store | None = None
 
 
 class LoadProgress(Message):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
+    from adapters.pack import Pack
     from router.route import Route
     from runtime.checking import Checking
     from runtime.events import Event
@@ -37,9 +39,13 @@ class Info(Protocol):
     @property
     def name(self) -> str: ...
     @property
+    def fingerprint(self) -> str: ...
+    @property
     def parameters(self) -> int: ...
     @property
     def device(self) -> str: ...
+    @property
+    def context(self) -> int: ...
 
 
 class Host(Protocol):
@@ -49,6 +55,12 @@ class Host(Protocol):
     def info(self) -> Info: ...
     @property
     def domains(self) -> tuple[str, ...]: ...
+    @property
+    def packs(self) -> tuple[Pack, ...]: ...
+
+    def add(self, pack: Pack) -> Future[Any]: ...
+
+    def remove(self, name: str) -> Future[Any]: ...
 
     def route(self, question: str) -> Route: ...
 
@@ -73,3 +85,14 @@ def load(target: Target, progress: Progress) -> Host:
     from runtime import Runtime
 
     return Runtime.load(target.backbone, device=target.device, **target.precision, progress=progress)
+
+
+def memory(device: str) -> int:
+    """Bytes that this process holds: of the GPU where that computes, else of main memory."""
+    if device.startswith("cuda"):
+        import torch
+
+        return torch.cuda.memory_reserved(device)
+    import psutil
+
+    return psutil.Process().memory_info().rss

@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import click
 
 from tui import host
-from tui.app import ReasonApp
+from tui.app import MoeliteApp
 from tui.cli import EXAMPLE
 from tui.commands.options import targeted
 from tui.host import Host, Progress, Target
@@ -21,8 +22,8 @@ async def picture(
     load: Callable[[Progress], Host], questions: tuple[str, ...], size: tuple[int, int], unfold: bool
 ) -> str:
     """The SVG of the screen after `questions` have been answered."""
-    app = ReasonApp(load)
-    app.reason.unfold_thought = unfold
+    app = MoeliteApp(load)
+    app.desk.settings = replace(app.desk.settings, unfold_thought=unfold)
     async with app.run_test(size=size) as pilot:
         async with asyncio.timeout(PATIENCE_S):
             for question in questions:

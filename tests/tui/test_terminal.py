@@ -51,7 +51,7 @@ def test_the_program_opens_the_screen_answers_and_leaves_quietly(keys):
 
 def test_stray_output_goes_to_the_log_and_not_on_the_screen(own_home):
     child = start(before=NOISY)
-    child.expect("moelite · fake")
+    child.expect("fake · cpu")
     child.send("2+2\r")
     child.expect("tok/s")
     seen = child.before

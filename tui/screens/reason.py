@@ -2,6 +2,7 @@
 
 import re
 from collections import deque
+from dataclasses import replace
 from functools import partial
 
 from textual import on
@@ -13,9 +14,9 @@ from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from tui.bridge import Batch, Ended, pump
+from tui.desk import Desk, HostReady
 from tui.host import Host
-from tui.screens.help import HelpScreen
-from tui.text import size
+from tui.widgets.header import Header
 from tui.widgets.prompt import Prompt
 from tui.widgets.turn import Plain, Turn
 
@@ -35,27 +36,59 @@ class ReasonScreen(Screen[None]):
     """Turns above, the question box below. Questions wait in line until the backbone is free."""
 
     CSS_PATH = "reason.tcss"
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (18, "-normal")]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-wide")]
+    HELP = """\
+Type a question; the router picks the adapter that answers it, or none. `/logic QUESTION` forces a domain,
+`/none QUESTION` the bare backbone. Up and down recall what was sent, Ctrl+J begins a line.
+
+A bar shows how likely each domain is; the tick on it is the threshold, below which the bare backbone answers.
+A step is marked ✓ where the checker proves it, ✗ where it refutes it, · where it says nothing.
+"""
     BINDINGS = [
-        Binding("escape", "stop", "Stop", id="reason.stop", priority=True),
-        Binding("ctrl+t", "toggle_thought", "Thought", id="reason.thought", priority=True),
-        Binding("ctrl+r", "toggle_route", "Route", id="reason.route", priority=True),
-        Binding("f1", "help", "Help", id="reason.help"),
-        Binding("f2", "copy_answer", "Copy answer", id="reason.copy", show=False),
-        Binding("ctrl+l", "clear", "Clear", id="reason.clear", show=False, priority=True),
+        Binding("escape", "stop", "Stop", tooltip="What was written stays", id="reason.stop", priority=True),
+        Binding(
+            "ctrl+t",
+            "toggle_thought",
+            "Thought",
+            tooltip="Open or fold the chain of thought",
+            id="reason.thought",
+            priority=True,
+        ),
+        Binding(
+            "ctrl+r",
+            "toggle_route",
+            "Route",
+            tooltip="Open or close the latest route",
+            id="reason.route",
+            priority=True,
+        ),
+        Binding(
+            "ctrl+y",
+            "copy_answer",
+            "Copy answer",
+            tooltip="Copy the latest answer",
+            id="reason.copy",
+            show=False,
+            priority=True,
+        ),
+        Binding(
+            "ctrl+l",
+            "clear",
+            "Clear",
+            tooltip="Take finished turns off the screen",
+            id="reason.clear",
+            show=False,
+            priority=True,
+        ),
     ]
 
-    def __init__(self, *, unfold_thought: bool) -> None:
+    def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self.unfold_thought = unfold_thought
-        self._title = Plain("moelite", classes="title")
-        self.host: Host | None = None
+        self.desk = desk
         self.current: Turn | None = None
         self.waiting: deque[Turn] = deque()
 
     def compose(self) -> ComposeResult:
-        yield self._title
+        yield Header(self.desk, current="reason")
         # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
         with VerticalScroll(id="turns", can_focus=False), Vertical(id="list"):
             yield Plain(WELCOME, classes="welcome")
@@ -77,27 +110,16 @@ class ReasonScreen(Screen[None]):
         """Whether a question is being answered or waits."""
         return self.current is not None or bool(self.waiting)
 
-    def show_progress(self, text: str) -> None:
-        """Say what is loading."""
-        self._title.update(f"moelite · {text}…")
-
-    def ready(self, host: Host) -> None:
-        """The runtime is there: say which, and answer what waits."""
-        self.host = host
-        info = host.info
-        facts = (
-            f"{info.name} {size(info.parameters)}".strip(),
-            info.device,
-            " ".join(host.domains) or "no domain",
-        )
-        self._title.update(" · ".join(("moelite", *facts)))
+    @on(HostReady)
+    def _ready(self) -> None:
+        """The runtime is there: answer what waits."""
         self._next()
 
     @on(Prompt.Sent)
     async def _ask(self, message: Prompt.Sent) -> None:
         forced = FORCED.fullmatch(message.text)
         domain, question = forced.groups() if forced else (None, message.text)
-        turn = Turn(question, domain, unfold=self.unfold_thought)
+        turn = Turn(question, domain, unfold=self.desk.settings.unfold_thought)
         self.waiting.append(turn)
         await self.query(".welcome").remove()
         for older in self.query(Turn):
@@ -113,14 +135,14 @@ class ReasonScreen(Screen[None]):
         """Begin the next waiting question where the backbone is free."""
         if not self.is_running:
             return  # the runtime came when the user had already left
-        if self.host is None or self.current is not None or not self.waiting:
+        if self.desk.host is None or self.current is not None or not self.waiting:
             self.refresh_bindings()
             return
         turn = self.current = self.waiting.popleft()
         turn.begin()
         # never exclusive: that would only mark the old thread cancelled while it still runs
         self.run_worker(
-            partial(self._work, turn, self.host), group="generate", thread=True, exit_on_error=False
+            partial(self._work, turn, self.desk.host), group="generate", thread=True, exit_on_error=False
         )
         self.refresh_bindings()
 
@@ -177,9 +199,10 @@ class ReasonScreen(Screen[None]):
 
     def action_toggle_thought(self) -> None:
         """Open or fold every chain of thought, now and from now on."""
-        self.unfold_thought = not self.unfold_thought
+        unfold = not self.desk.settings.unfold_thought
+        self.desk.settings = replace(self.desk.settings, unfold_thought=unfold)
         for turn in self.query(Turn):
-            turn.unfold(self.unfold_thought)
+            turn.unfold(unfold)
 
     def action_toggle_route(self) -> None:
         """Open or close the latest route."""
@@ -204,6 +227,3 @@ class ReasonScreen(Screen[None]):
 
     def action_page_down(self) -> None:
         self.turns.scroll_page_down()
-
-    def action_help(self) -> None:
-        self.app.push_screen(HelpScreen())
