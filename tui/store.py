@@ -9,7 +9,7 @@ import time
 import unicodedata
 import zlib
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,9 +17,9 @@ from adapters.errors import UnavailableError, UsageError
 from adapters.registry import home
 from runtime.events import Answer, Step
 from tui.desk import Timed
+from tui.migrations import migrate
 from tui.replay import from_line, to_line
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 WAIT_S = 10.0  # for another moelite that is writing
 FOUND, END = "\x02", "\x03"  # around what was found; control characters are not stored as text
 ADVICE = {
@@ -138,7 +138,7 @@ class Store:
             turn = _number(
                 db.execute(
                     "INSERT INTO turn (session, question, domain, began) VALUES (?, ?, ?, ?)",
-                    (session, question, domain, now),
+                    (session, question, domain and _plain(domain), now),
                 )
             )
             db.execute(
@@ -152,10 +152,12 @@ class Store:
         """Store more events of the turn. They outlive the process once this returns."""
         if not events:
             return
+        # a lone surrogate becomes \udXXX, which is how JSON writes it
+        lines = "\n".join(map(to_line, events)).encode("utf-8", "backslashreplace")
         steps = "".join(f"{_plain(said.event.text)}\n" for said in events if isinstance(said.event, Step))
         answers = [_plain(said.event.raw) for said in events if isinstance(said.event, Answer)]
         with self._using() as db:
-            db.execute("INSERT INTO batch (turn, lines) VALUES (?, ?)", (turn, _packed(map(to_line, events))))
+            db.execute("INSERT INTO batch (turn, lines) VALUES (?, ?)", (turn, zlib.compress(lines)))
             if steps or answers:
                 db.execute(
                     "UPDATE said SET steps = steps || ?, answer = answer || ? WHERE rowid = ?",
@@ -166,7 +168,7 @@ class Store:
         """The turn is over. `error` is the one line that it failed with."""
         with self._using() as db:
             # together they take a tenth of the room
-            whole = _packed(_lines(db, turn))
+            whole = zlib.compress(_lines(db, turn))
             db.execute("DELETE FROM batch WHERE turn = ?", (turn,))
             db.execute("INSERT INTO batch (turn, lines) VALUES (?, ?)", (turn, whole))
             db.execute("UPDATE turn SET error = ? WHERE id = ?", (_plain(error), turn))
@@ -187,17 +189,27 @@ class Store:
 
     def turns(self, session: int) -> list[StoredTurn]:
         """The turns of the session in order, with all that was stored of each."""
+        return self._read("session = ?", session)
+
+    def turn(self, turn: int) -> StoredTurn:
+        """The turn of that number. Raises UsageError where there is none."""
+        for found in self._read("id = ?", turn):
+            return found
+        raise UsageError(f"there is no turn {turn}; the session may have been deleted")
+
+    def _read(self, which: str, number: int) -> list[StoredTurn]:
         with self._using() as db:
             rows = db.execute(
-                "SELECT id, question, domain, began, error FROM turn WHERE session = ? ORDER BY id",
-                (session,),
+                f"SELECT id, question, domain, began, error FROM turn WHERE {which} ORDER BY id", (number,)
             ).fetchall()
             lines = [_lines(db, row[0]) for row in rows]
-        with _one_line(self.path):
+        try:
             return [
-                StoredTurn(turn, question, domain, began, tuple(map(from_line, said)), error)
+                StoredTurn(turn, question, domain, began, _events(said), error)
                 for (turn, question, domain, began, error), said in zip(rows, lines, strict=True)
             ]
+        except ValueError as error:
+            raise UnavailableError(f"{self.path}: {ADVICE[sqlite3.SQLITE_CORRUPT]}") from error
 
     def glance(self, session: int) -> list[Glance]:
         """The turns of the session in order, without their events: quick however long they are."""
@@ -212,7 +224,8 @@ class Store:
     def search(self, text: str, limit: int = 50) -> list[Hit]:
         """The turns that hold every word of `text` in question, steps or answer, the latest first.
 
-        The last word may be the beginning of one; words in double quotes stand together. Any text will do.
+        The last word may be the beginning of one; words in double quotes stand together. Signs only part
+        words. Any text will do.
         """
         query = match_query(text)
         if not query:
@@ -225,7 +238,10 @@ class Store:
                 " WHERE said MATCH ? ORDER BY said.rowid DESC LIMIT ?",
                 (FOUND, END, query, limit),
             )
-            return [Hit(*found, excerpt=_pieces(snippet)) for *found, snippet in rows]
+            return [
+                Hit(turn, session, title, question, began, _pieces(snippet))
+                for turn, session, title, question, began, snippet in rows
+            ]
 
     def rename(self, session: int, title: str) -> None:
         """Give the session another title. Raises UsageError where that is empty."""
@@ -244,31 +260,7 @@ class Store:
 
 _SESSIONS = """\
 SELECT id, title, backbone, began, touched, (SELECT count(*) FROM turn WHERE session = session.id)
-FROM session WHERE title <> ''"""
-
-
-def migrate(path: Path, db: sqlite3.Connection) -> None:
-    """Bring the file up to the latest migration; one that holds sessions is copied beside itself before.
-
-    Raises UnavailableError where a newer moelite has written it.
-    """
-    scripts = {int(script.name.partition("_")[0]): script for script in MIGRATIONS.glob("*.sql")}
-    if _version(db) == max(scripts):
-        return
-    db.execute("BEGIN IMMEDIATE")  # of two that start at once, one migrates
-    with db:
-        version = _version(db)
-        if version > max(scripts):
-            raise UnavailableError(
-                f"{path} was written by a newer moelite (format {version}, known up to {max(scripts)});"
-                " update moelite"
-            )
-        if 0 < version < max(scripts):
-            _back_up(path, path.with_name(f"{path.stem}-format{version}{path.suffix}"))
-        for number in range(version + 1, max(scripts) + 1):
-            for statement in _statements(scripts[number].read_text("utf-8")):
-                db.execute(statement)
-        db.execute(f"PRAGMA user_version = {max(scripts)}")
+FROM session WHERE EXISTS (SELECT 1 FROM turn WHERE session = session.id)"""
 
 
 def match_query(text: str) -> str:
@@ -285,30 +277,6 @@ def _is_indexed(char: str) -> bool:
     return category[0] in "LN" or category == "Co"
 
 
-def _version(db: sqlite3.Connection) -> int:
-    return int(db.execute("PRAGMA user_version").fetchone()[0])
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of an SQL script. (executescript would commit what was begun before it.)"""
-    statement = ""
-    for line in script.splitlines(keepends=True):
-        statement += line
-        if sqlite3.complete_statement(statement):
-            yield statement
-            statement = ""
-
-
-def _back_up(path: Path, copy: Path) -> None:
-    """Copy the store as it is now: written beside, then renamed."""
-    stage = copy.with_name(f".{copy.name}.new")
-    stage.unlink(missing_ok=True)
-    stage.touch(mode=0o600)
-    with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(stage)) as target:
-        source.backup(target)
-    stage.replace(copy)
-
-
 def _number(cursor: sqlite3.Cursor) -> int:
     assert cursor.lastrowid is not None
     return cursor.lastrowid
@@ -320,14 +288,13 @@ def _plain(text: str) -> str:
     return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
 
 
-def _packed(lines: Iterator[str] | Sequence[str]) -> bytes:
-    # a lone surrogate becomes \udXXX, which is how JSON writes it
-    return zlib.compress("\n".join(lines).encode("utf-8", "backslashreplace"))
+def _lines(db: sqlite3.Connection, turn: int) -> bytes:
+    kept = db.execute("SELECT lines FROM batch WHERE turn = ? ORDER BY id", (turn,)).fetchall()
+    return b"\n".join(zlib.decompress(lines) for (lines,) in kept)
 
 
-def _lines(db: sqlite3.Connection, turn: int) -> list[str]:
-    rows = db.execute("SELECT lines FROM batch WHERE turn = ? ORDER BY id", (turn,)).fetchall()
-    return [line for (packed,) in rows for line in zlib.decompress(packed).decode().split("\n") if line]
+def _events(lines: bytes) -> tuple[Timed, ...]:
+    return tuple(from_line(line) for line in lines.decode().split("\n") if line)
 
 
 def _pieces(snippet: str) -> tuple[tuple[str, bool], ...]:
@@ -346,5 +313,5 @@ def _one_line(path: Path) -> Iterator[None]:
         raise UnavailableError(f"{path}: {advice or error}") from error
     except OSError as error:
         raise UnavailableError(f"{path}: {error.strerror or error}; check the folder") from error
-    except (zlib.error, ValueError) as error:
+    except zlib.error as error:
         raise UnavailableError(f"{path}: {ADVICE[sqlite3.SQLITE_CORRUPT]}") from error
