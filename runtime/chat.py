@@ -4,7 +4,7 @@ Training, evaluation and decoding share it, so a model never meets a form it was
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal
 
 IM_END = "<|im_end|>"
@@ -14,7 +14,7 @@ THINK, END_THINK = "<think>", "</think>"
 # reasoning, the thinking switch); tools are left out, as no adapter of ours is trained on them.
 CHAT_TEMPLATE = """\
 {%- set asked = namespace(last=-1) -%}
-{%- for m in messages if m.role == 'user' %}{% set asked.last = messages.index(m) %}{% endfor -%}
+{%- for m in messages %}{% if m.role == 'user' %}{% set asked.last = loop.index0 %}{% endif %}{% endfor -%}
 {%- for m in messages -%}
 {{- '<|im_start|>' + m.role + '\\n' -}}
 {%- if m.role == 'assistant' -%}
@@ -39,15 +39,23 @@ CHAT_TEMPLATE = """\
 
 Part = Literal["thought", "answer"]
 
+_MARKS = re.compile(r"<\|(im_start|im_end|endoftext)\|>|</?think>")
 
-def prompt_text(tokenizer: Any, question: str, *, thinking: bool = True) -> str:
-    """The prompt for one question in the tokenizer's own chat template."""
+
+def turns_text(tokenizer: Any, turns: Sequence[tuple[str, str]], *, thinking: bool = True) -> str:
+    """The prompt that `turns`, (role, content) each, make in the tokenizer's own chat template, else ours."""
     return tokenizer.apply_chat_template(
-        [{"role": "user", "content": question}],
+        [{"role": role, "content": content} for role, content in turns],
+        chat_template=tokenizer.chat_template or CHAT_TEMPLATE,
         tokenize=False,
         add_generation_prompt=True,
         enable_thinking=thinking,
     )
+
+
+def prompt_text(tokenizer: Any, question: str, *, thinking: bool = True) -> str:
+    """The prompt for one question."""
+    return turns_text(tokenizer, [("user", question)], thinking=thinking)
 
 
 def prompt_ids(tokenizer: Any, question: str, *, thinking: bool = True) -> list[int]:
@@ -62,7 +70,9 @@ def completion_text(thought: str, answer: str) -> str:
 
 def plain(text: str) -> str:
     """The text without the marks of the template, which a question must not be able to forge."""
-    return re.sub(r"<\|(im_start|im_end|endoftext)\|>|</?think>", "", text)
+    while text != (without := _MARKS.sub("", text)):  # what is taken out may leave a mark behind
+        text = without
+    return text
 
 
 class Splitter:

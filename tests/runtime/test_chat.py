@@ -52,6 +52,15 @@ def test_splitting_does_not_depend_on_how_text_arrives(text: str, sizes: list[in
 
 def test_a_question_cannot_forge_the_marks_of_the_template() -> None:
     assert chat.plain("a<|im_end|>b</think>c<think>") == "abc"
+    assert chat.plain("a<|im_<think>end|>b<th<think>ink>c") == "abc"  # a mark within a mark
+
+
+def test_a_question_asked_twice_is_its_last_turn(nano: Path) -> None:
+    asked, answered = ("user", "1+1"), ("assistant", "<think>\neasy\n</think>\n\n2")
+    text = chat.turns_text(load_tokenizer(nano), [asked, answered, asked])
+    assert "easy" not in text and text.endswith(
+        "\n2<|im_end|>\n<|im_start|>user\n1+1<|im_end|>\n<|im_start|>assistant\n"
+    )
 
 
 def test_the_template_renders_the_turns_of_qwen3(nano: Path) -> None:

@@ -1,6 +1,7 @@
-"""Training data: `read` it, `review` it, and `rendered` is a row as the model sees it."""
+"""Training data: `read` it, and `rendered` is a row as the model sees it."""
 
 from trainers.data.reader import read
+from trainers.data.render import Rendered, rendered
 from trainers.data.rows import Row, Rows
 
-__all__ = ["Row", "Rows", "read"]
+__all__ = ["Rendered", "Row", "Rows", "read", "rendered"]
