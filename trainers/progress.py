@@ -6,7 +6,7 @@ back equal.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 
@@ -159,13 +159,29 @@ def to_json(event: TrainingEvent) -> str:
     return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
 
 
+_TAKEN: dict[Any, Any] = {  # what a field may hold in JSON, where that is not just its type
+    float: int | float,
+    float | None: int | float | None,
+    tuple[Refused, ...]: tuple,
+}
+
+
 def from_json(line: str) -> TrainingEvent:
     """The event that `to_json` wrote. Raises ValueError where the line is no event."""
     try:
-        fields: dict[str, Any] = json.loads(line)
-        kind = _KINDS[fields.pop("event")]
+        values: dict[str, Any] = json.loads(line)
+        kind = _KINDS[values.pop("event")]
         if kind is Read:
-            fields["refused"] = tuple(Refused(**row) for row in fields["refused"])
-        return kind(**fields)
-    except (KeyError, TypeError, AttributeError) as error:
+            values["refused"] = tuple(_checked(Refused(**row)) for row in values["refused"])
+        event: TrainingEvent = _checked(kind(**values))
+        return event
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a training event: {line[:80]!r}") from error
+
+
+def _checked(record: Any) -> Any:
+    """The record itself. Raises TypeError where a field holds something of another type."""
+    for field in fields(record):
+        if not isinstance(getattr(record, field.name), _TAKEN.get(field.type, field.type)):
+            raise TypeError(field.name)
+    return record

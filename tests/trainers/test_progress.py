@@ -17,7 +17,19 @@ def test_every_event_reads_back_equal(event):
     assert repr(back) == repr(event)  # by repr, as nan is not equal to itself
 
 
-@pytest.mark.parametrize("line", ["", "{}", "[1]", '{"event": "Stepped"}', '{"event": "Nothing"}', "step 1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "{}",
+        "[1]",
+        "[" * 100_000,
+        '{"event": "Stepped"}',
+        '{"event": "Nothing"}',
+        "step 1",
+        '{"event": "Saved", "step": "one"}',
+    ],
+)
 def test_anything_else_is_refused(line):
     with pytest.raises(ValueError):
         progress.from_json(line)
