@@ -1,0 +1,86 @@
+"""The model that is trained: a backbone in transformers with PEFT's adapter, or with every weight its own."""
+
+from typing import Any
+
+import torch
+from torch import nn
+
+from runtime import nf4
+from runtime.backbone import Checkpoint, transformers_model
+from runtime.quantize import is_nf4, quantised
+from trainers.plan import TrainPlan
+
+
+def frozen(checkpoint: Checkpoint, device: str) -> Any:
+    """transformers' Qwen3ForCausalLM, nothing of it trained: bitsandbytes' NF4 linears on a GPU, bfloat16
+    embeddings and norms; on a CPU the same numbers expanded to float32.
+
+    Plain weights are quantised first.
+    """
+    checkpoint = checkpoint if is_nf4(checkpoint) else quantised(checkpoint, device)
+    model = _nf4_model(checkpoint, device) if device.startswith("cuda") else dense(checkpoint, device)
+    return model.requires_grad_(False)
+
+
+def dense(checkpoint: Checkpoint, device: str) -> Any:
+    """transformers' Qwen3ForCausalLM with plain weights: bfloat16 on a GPU, float32 on a CPU."""
+    return transformers_model(
+        checkpoint, torch.bfloat16 if device.startswith("cuda") else torch.float32, device
+    )
+
+
+def adapted(model: Any, plan: TrainPlan) -> Any:
+    """The model with PEFT's LoRA as the plan wants it, its first weights drawn from the plan's seed."""
+    from peft import LoraConfig, get_peft_model
+
+    torch.manual_seed(plan.seed)
+    config = LoraConfig(
+        r=plan.rank,
+        lora_alpha=plan.alpha or 2 * plan.rank,
+        use_rslora=plan.rslora,
+        target_modules=list(plan.targets),
+        task_type="CAUSAL_LM",
+    )
+    return get_peft_model(model, config)
+
+
+def _nf4_model(checkpoint: Checkpoint, device: str) -> Any:
+    """Made empty and filled tensor by tensor, so that no more is ever held than it needs."""
+    from transformers import GenerationConfig, Qwen3Config, Qwen3ForCausalLM
+    from transformers.models.qwen3.modeling_qwen3 import Qwen3RotaryEmbedding
+
+    skipped = ("quantization_config", "dtype", "torch_dtype", "architectures", "moelite")
+    config = Qwen3Config(**{key: value for key, value in checkpoint.config.items() if key not in skipped})
+    config._attn_implementation = "sdpa"
+    with torch.device("meta"):
+        model: Any = Qwen3ForCausalLM(config)
+    model.model.rotary_emb = Qwen3RotaryEmbedding(config).to(device)  # its buffers are in no checkpoint
+    for name in [name for name in checkpoint.tensors if name.endswith(".weight")]:
+        path, _, child = name.removesuffix(".weight").rpartition(".")
+        parent = model.get_submodule(path)
+        if nf4.is_quantised(checkpoint.tensors, name):
+            setattr(parent, child, linear4bit(checkpoint, name, device))
+        else:
+            weight = checkpoint.tensors[name].to(device, torch.bfloat16, copy=True)
+            getattr(parent, child).weight = nn.Parameter(weight, requires_grad=False)
+    if checkpoint.config.get("tie_word_embeddings"):
+        model.lm_head.weight = model.model.embed_tokens.weight
+    model.is_loaded_in_4bit = True  # PEFT asks for it
+    model.generation_config = GenerationConfig()
+    return model
+
+
+def linear4bit(checkpoint: Checkpoint, name: str, device: str) -> nn.Module:
+    """bitsandbytes' linear of the codes stored under `name`; it multiplies in bfloat16."""
+    from bitsandbytes.nn import Linear4bit, Params4bit
+
+    stored = nf4.stored(checkpoint.tensors, name)
+    codes = stored.pop(name).clone()  # its own copy: on a CPU bitsandbytes repacks it
+    state = {key.removeprefix(f"{name}."): tensor.clone() for key, tensor in stored.items()}
+    with torch.device("meta"):
+        linear = Linear4bit(1, 1, bias=False, compute_dtype=torch.bfloat16, quant_type="nf4")
+    linear.weight = Params4bit.from_prequantized(
+        codes, state, requires_grad=False, device=torch.device(device), module=linear
+    )
+    linear.out_features, linear.in_features = linear.weight.quant_state.shape
+    return linear
