@@ -4,128 +4,230 @@ Every system gets the same prompt, answer format and token limit. A (question, a
 once, whichever systems need it, so routed and oracle differ by the route alone.
 """
 
-import gzip
-import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from adapters.errors import UsageError
-from adapters.pack import load_pack
-from runtime import Runtime
+from adapters.errors import UnavailableError, UsageError
+from adapters.pack import Pack, load_pack
 from runtime.chat import boxed, extract_answer, split
+from trainers import graded, reports
+from trainers.graded import BARE, NONE, ORACLE, REFUSED, ROUTED, Judged, Outcome, Row
+from trainers.memory import Memory, read_cache, write_cache
+from trainers.reports import Report
 from trainers.sets import Question, QuestionSet, bundled, read_set
-from trainers.statistics import mcnemar, wilson
 
-BARE, ROUTED, ORACLE = "bare", "routed", "oracle"
-REFUSED = "refused"  # in place of an adapter: routed nowhere, on a backbone that then declines
+if TYPE_CHECKING:
+    from runtime import Runtime
+
 MAX_NEW_TOKENS = 512
-
-Decoded = tuple[str, bool]  # the text, and whether it ended by itself
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """One decoded answer. `unanswered`: cut off by the limit, or without an answer in the asked form."""
-
-    text: str
-    answer: str
-    right: bool
-    unanswered: bool
+ROWS = 16  # answers decoded at a time
+BATCH = 64  # answers for which the runtime is held; who asks meanwhile waits for no more
+TABLE_S = 0.5  # between two tables
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One system on one set. `p` is McNemar's exact p against routed; `low`, `high` Wilson's interval."""
+class Routing:
+    """So many of the questions are routed."""
 
-    set: str
-    system: str
-    n: int
-    right: int
-    accuracy: float
-    low: float
-    high: float
-    unanswered: int
-    p: float | None
-    routed_away: int  # questions that the router sent elsewhere than their set's domain
-    sha256: str
-    groups: Mapping[str, tuple[int, int]]  # right and n by family or module
+    done: int
+    total: int
 
 
-def systems_of(runtime: Runtime) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An adapter's answer was decoded and graded, `done` of `total` in `seconds`."""
+
+    question: str
+    adapter: str
+    outcome: Outcome
+    done: int
+    total: int
+    seconds: float
+
+    @property
+    def left_s(self) -> float:
+        """Seconds that the rest will take at this pace."""
+        return self.seconds / self.done * (self.total - self.done)
+
+
+@dataclass(frozen=True, slots=True)
+class Tabled:
+    """The table as the answers so far make it."""
+
+    rows: tuple[Row, ...]
+
+
+EvaluationEvent = Routing | Answered | Tabled
+
+
+def systems_of(runtime: "Runtime") -> tuple[str, ...]:
     """Every system there is on this runtime."""
     return (BARE, *runtime.domains, ROUTED, ORACLE)
 
 
 def evaluate(
-    runtime: Runtime,
+    runtime: "Runtime",
     sets: Sequence[QuestionSet],
     systems: Sequence[str],
     *,
-    rows: int = 16,
     max_new_tokens: int = MAX_NEW_TOKENS,
-    decoded: dict[tuple[str, str], Decoded] | None = None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
-) -> tuple[list[Row], dict[tuple[str, str], Outcome]]:
-    """A row for every set and system, and the outcome of every decoded (question, adapter).
+    memory: Memory | None = None,
+    on_event: Callable[[EvaluationEvent], None] = lambda event: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> Report:
+    """The report, not saved yet. `on_event` hears in this thread of every answer as it comes.
 
-    `decoded` holds what an earlier run decoded with the same backbone and packs; it is added to.
+    Once `cancelled()` is true it ends after the answer at hand; the report then tells of what there is.
+    Raises UsageError for an unknown system and where no system has an answer to any question.
     """
-    decoded = {} if decoded is None else decoded
     for system in systems:
         if system not in (known := systems_of(runtime)):
             raise UsageError(f"unknown system {system!r}; there is {', '.join(known)}")
-    questions = {q.text: q for s in sets for q in s.questions}
-    routes = _routes(runtime, questions) if ROUTED in systems else {}
-    pairs = list(
-        dict.fromkeys(
-            (q.text, adapter)
-            for s in sets
-            for q in s.questions
-            for system in systems
-            if (adapter := _adapter(system, q, routes)) not in (None, REFUSED)
-        )
+    run = _Run(runtime, sets, systems, memory or Memory(), on_event, cancelled)
+    finished = True
+    try:
+        run.route()
+        run.decode(max_new_tokens)
+    except _Stopped:
+        finished = False
+    questions = run.judged()
+    digests = {s.name: s.sha256 for s in sets}
+    rows = graded.table(questions, systems, digests)
+    if finished and not rows:
+        raise UsageError(f"nothing to measure: {', '.join(systems)} answers none of these questions")
+    on_event(Tabled(rows))
+    info = runtime.info
+    return Report(
+        when=reports.now(),
+        backbone={key: getattr(info, key) for key in ("name", "fingerprint", "device", "head", "cache")},
+        packs={pack.name: pack.digest for pack in runtime.packs},
+        sets=digests,
+        systems=tuple(systems),
+        max_new_tokens=max_new_tokens,
+        finished=finished,
+        rows=rows,
+        questions=questions,
     )
-    missing = [pair for pair in pairs if pair not in decoded]
-    done = 0
-
-    def keep(index: int, text: str, finished: bool) -> None:
-        nonlocal done
-        done += 1
-        decoded[missing[index]] = (text, finished)
-        on_progress(done, len(missing))
-
-    runtime.complete(missing, max_new_tokens=max_new_tokens, rows=rows, on_done=keep)
-    outcomes = {pair: _outcome(questions[pair[0]], *decoded[pair]) for pair in pairs}
-    table = []
-    for s in sets:
-        taken = {system: [_taken(q, system, routes, outcomes) for q in s.questions] for system in systems}
-        for system, results in taken.items():
-            if all(result is None for result in results):
-                continue
-            table.append(_row(s, system, results, taken.get(ROUTED), routes))
-    return table, outcomes
 
 
-def _routes(runtime: Runtime, questions: Mapping[str, Question]) -> dict[str, str]:
-    """The adapter that the router picks for each question."""
-    nowhere = REFUSED if runtime.info.micro else "none"
-    return {text: runtime.routed(text).adapter or nowhere for text in questions}
+class _Stopped(Exception):
+    """Whoever asked for the evaluation wants no more of it."""
 
 
-def _adapter(system: str, question: Question, routes: Mapping[str, str]) -> str | None:
-    """The adapter with which the system answers; None where it has none (oracle without a domain)."""
-    match system:
-        case "bare":
-            return "none"
-        case "routed":
-            return routes[question.text]
-        case "oracle":
-            return question.domain or None
-        case _:
-            return system
+class _Run:
+    """One evaluation: the questions, where they go, and the outcomes so far."""
+
+    def __init__(
+        self,
+        runtime: "Runtime",
+        sets: Sequence[QuestionSet],
+        systems: Sequence[str],
+        memory: Memory,
+        on_event: Callable[[EvaluationEvent], None],
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._runtime, self._sets, self._systems, self._memory = runtime, sets, systems, memory
+        self._on_event, self._cancelled = on_event, cancelled
+        self._questions = {q.text: q for s in sets for q in s.questions}
+        self._routes: dict[str, str] = {}
+        self._outcomes: dict[tuple[str, str], Outcome] = {}
+        self._table_at = 0.0  # the next table is not made before
+
+    def route(self) -> None:
+        """Route every question where a system needs it."""
+        if ROUTED not in self._systems:
+            return
+        nowhere = REFUSED if self._runtime.info.micro else NONE
+        for number, text in enumerate(self._questions, 1):
+            if text not in self._memory.routes:
+                self._memory.routes[text] = self._runtime.routed(text).adapter or nowhere
+                self._on_event(Routing(number, len(self._questions)))
+                self._stop_if_asked()
+            self._routes[text] = self._memory.routes[text]
+
+    def decode(self, max_new_tokens: int) -> None:
+        """Decode and grade what is missing, set by set and there adapter by adapter."""
+        decoded = self._memory.decoded
+        pairs = self._pairs()
+        for text, adapter in pairs:
+            if (text, adapter) in decoded:
+                self._grade(text, adapter)
+                self._stop_if_asked()
+        missing = [pair for pair in pairs if pair not in decoded]
+        began, done = time.perf_counter(), 0
+        for batch in _batches(missing):
+
+            def keep(index: int, text: str, finished: bool, batch: Sequence[tuple[str, str]] = batch) -> None:
+                nonlocal done
+                done += 1
+                decoded[batch[index]] = (text, finished)
+                outcome = self._grade(*batch[index])
+                seconds = time.perf_counter() - began
+                self._on_event(Answered(*batch[index], outcome, done, len(missing), seconds))
+                self._tell_table()
+                self._stop_if_asked()
+
+            self._runtime.complete(batch, max_new_tokens=max_new_tokens, rows=ROWS, on_done=keep)
+            for pair in batch:
+                decoded.setdefault(pair, ("", False))  # its prompt leaves no room for an answer
+                self._grade(*pair)
+            time.sleep(0.005)  # a lock is not fair: who waits for the runtime gets it now
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Every question of every set with its outcomes so far."""
+        answers: dict[str, dict[str, Outcome]] = {text: {} for text in self._questions}
+        for (text, adapter), outcome in self._outcomes.items():
+            answers[text][adapter] = outcome
+        return tuple(
+            Judged(s.name, q.text, q.gold, q.domain, q.group, self._routes.get(q.text, ""), answers[q.text])
+            for s in self._sets
+            for q in s.questions
+        )
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """The (question, adapter) pairs that the systems need, each once."""
+        hosted = {NONE, *self._runtime.domains}
+        pairs: dict[tuple[str, str], None] = {}
+        for s in self._sets:
+            wanted = {
+                (adapter, q.text): None
+                for q in s.questions
+                for system in self._systems
+                if (adapter := graded.adapter_of(system, q.domain, self._routes.get(q.text, ""))) in hosted
+            }
+            pairs |= {(text, adapter): None for adapter, text in sorted(wanted, key=lambda pair: pair[0])}
+        return list(pairs)
+
+    def _grade(self, text: str, adapter: str) -> Outcome:
+        if (text, adapter) not in self._outcomes:
+            outcome = _outcome(self._questions[text], *self._memory.decoded[text, adapter])
+            self._outcomes[text, adapter] = outcome
+        return self._outcomes[text, adapter]
+
+    def _tell_table(self) -> None:
+        began = time.perf_counter()
+        if began < self._table_at:
+            return
+        digests = {s.name: s.sha256 for s in self._sets}
+        self._on_event(Tabled(graded.table(self.judged(), self._systems, digests)))
+        now = time.perf_counter()
+        self._table_at = now + max(TABLE_S, 20 * (now - began))  # a twentieth of the time at most
+
+    def _stop_if_asked(self) -> None:
+        if self._cancelled():
+            raise _Stopped
+
+
+def _batches(pairs: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    """Runs of pairs of one adapter, at most BATCH long."""
+    for _, group in groupby(pairs, key=lambda pair: pair[1]):
+        of_one = list(group)
+        yield from (of_one[i : i + BATCH] for i in range(0, len(of_one), BATCH))
 
 
 def _outcome(question: Question, text: str, finished: bool) -> Outcome:
@@ -134,85 +236,24 @@ def _outcome(question: Question, text: str, finished: bool) -> Outcome:
     return Outcome(text, answer, question.graded(answer), not formed)
 
 
-def _taken(
-    question: Question, system: str, routes: Mapping[str, str], outcomes: Mapping[tuple[str, str], Outcome]
-) -> Outcome | None:
-    adapter = _adapter(system, question, routes)
-    if adapter == REFUSED:
-        return Outcome("", "", False, True)
-    return None if adapter is None else outcomes[(question.text, adapter)]
+@contextmanager
+def hosted(runtime: "Runtime", packs: Sequence[Pack]) -> Iterator[None]:
+    """Within it the packs answer too, but the router never picks them.
 
-
-def _row(
-    s: QuestionSet,
-    system: str,
-    results: Sequence[Outcome | None],
-    routed: Sequence[Outcome | None] | None,
-    routes: Mapping[str, str],
-) -> Row:
-    judged = [(q, r) for q, r in zip(s.questions, results, strict=True) if r is not None]
-    right, n = sum(r.right for _, r in judged), len(judged)
-    groups: dict[str, list[int]] = defaultdict(lambda: [0, 0])
-    for q, r in judged:
-        groups[q.group][0] += r.right
-        groups[q.group][1] += 1
-    p = None
-    if routed is not None and system != ROUTED:
-        both = [
-            (a.right, b.right)
-            for a, b in zip(results, routed, strict=True)
-            if a is not None and b is not None
-        ]
-        p = mcnemar(both.count((True, False)), both.count((False, True)))
-    away = sum(routes[q.text] != q.domain for q, _ in judged if q.domain) if system == ROUTED else 0
-    low, high = wilson(right, n)
-    by_group = {group: (hit, total) for group, (hit, total) in sorted(groups.items())}
-    return Row(
-        s.name,
-        system,
-        n,
-        right,
-        right / n,
-        low,
-        high,
-        sum(r.unanswered for _, r in judged),
-        p,
-        away,
-        s.sha256,
-        by_group,
-    )
-
-
-def _stamp(runtime: Runtime) -> dict[str, str]:
-    """What decoded answers depend on: the backbone, the content of every pack, and precision below bf16."""
-    held = {"--head": runtime.info.head, "--kv-cache": runtime.info.cache}  # no pack has such a name
-    lossy = {option: precision for option, precision in held.items() if precision != "bf16"}
-    return {"backbone": runtime.info.fingerprint, **{p.name: p.digest for p in runtime.packs}, **lossy}
-
-
-def read_cache(file: Path, runtime: Runtime) -> dict[tuple[str, str], Decoded]:
-    """The decoded answers in `file`; none where it is missing. Raises UsageError where they are others'."""
-    if not file.exists():
-        return {}
+    Raises UsageError where a name is taken, and UnavailableError as the runtime does.
+    """
+    shelf, added = runtime.engine.shelf, []
     try:
-        with gzip.open(file, "rt", encoding="utf-8") as lines:
-            stamp, *rows = [json.loads(line) for line in lines]
-    except (OSError, EOFError, ValueError) as error:
-        raise UsageError(f"{file} is no file of decoded answers ({error}); give another name") from error
-    if stamp != _stamp(runtime):
-        raise UsageError(f"{file} was decoded with another backbone or other packs; give another name")
-    return {(row[0], row[1]): (row[2], row[3]) for row in rows}
-
-
-def write_cache(file: Path, runtime: Runtime, decoded: Mapping[tuple[str, str], Decoded]) -> None:
-    """Write the decoded answers beside `file` and put them in its place."""
-    new = file.with_name(f"{file.name}.new")
-    with gzip.open(new, "wt", encoding="utf-8") as out:
-        out.write(json.dumps(_stamp(runtime)) + "\n")
-        out.writelines(
-            json.dumps([*pair, *value], ensure_ascii=False) + "\n" for pair, value in decoded.items()
-        )
-    new.replace(file)
+        for pack in packs:
+            if pack.name in runtime.domains:
+                raise UsageError(f"a pack named {pack.name} answers already; rename the one in {pack.path}")
+            shelf.add(pack)
+            added.append(pack.name)
+        yield
+    finally:
+        for name in added:
+            with suppress(UnavailableError):  # somebody else has removed it meanwhile
+                shelf.remove(name)
 
 
 def run(
@@ -221,30 +262,26 @@ def run(
     limit: int | None = None,
     backbone: str | None = None,
     device: str | None = None,
-    on_row: Callable[[dict[str, Any]], None] = lambda row: None,
-    on_progress: Callable[[int, int], None] = lambda done, total: None,
+    on_event: Callable[[EvaluationEvent], None] = lambda event: None,
     cache: Path | None = None,
     joint: Sequence[Path] = (),
     precision: Mapping[str, Any] | None = None,
-) -> list[dict[str, Any]]:
-    """The rows of an evaluation as plain dicts; no systems or sets given means all of them.
+) -> Report:
+    """The report of an evaluation, not saved yet; no systems or sets given means all of them.
 
     `cache`: a file of decoded answers (JSON lines, gzip) to go on from and to write to; `joint`: pack
     folders to measure beside the installed ones; the router never picks those. `precision`: `head` and
     `cache` of `Runtime.load`.
     """
+    from runtime import Runtime
+
     loaded = [read_set(name, limit) for name in (sets or bundled())]
     guests = [load_pack(folder) for folder in joint]
     runtime = Runtime.load(backbone, device=device, guests=guests, **(precision or {}))
-    decoded = read_cache(cache, runtime) if cache else {}
-    rows = 1024 if runtime.info.device.startswith("cuda") and runtime.info.micro else 16
+    memory = Memory(read_cache(cache, runtime) if cache else {})
     wanted = list(systems) or list(systems_of(runtime))
     try:
-        table, _ = evaluate(runtime, loaded, wanted, rows=rows, decoded=decoded, on_progress=on_progress)
+        return evaluate(runtime, loaded, wanted, memory=memory, on_event=on_event)
     finally:
         if cache:
-            write_cache(cache, runtime, decoded)
-    dicts = [asdict(row) for row in table]
-    for row in dicts:
-        on_row(row)
-    return dicts
+            write_cache(cache, runtime, memory.decoded)

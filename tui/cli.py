@@ -12,7 +12,7 @@ from tui.commands.adapters import adapters
 from tui.commands.ask import ask, route
 from tui.commands.check import check
 from tui.commands.doctor import doctor
-from tui.commands.evaluate import evaluate
+from tui.commands.evaluate import evaluate, saved_reports
 from tui.commands.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
 from tui.commands.quantize import quantize
 from tui.commands.train import train
@@ -43,7 +43,7 @@ def cli(target: Target) -> int:
     return _example(target)
 
 
-for command in (ask, route, check, adapters, evaluate, train, quantize, doctor):
+for command in (ask, route, check, adapters, evaluate, saved_reports, train, quantize, doctor):
     cli.add_command(command)
 
 

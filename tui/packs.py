@@ -20,20 +20,21 @@ def stamp() -> tuple[object, ...]:
 
 
 def settle(host: Host) -> str:
-    """Let `host` hold the installed packs of its backbone and nothing else; waits for its router.
+    """Let `host` hold the installed packs of its backbone, less the disabled ones; waits for its router.
 
     Returns one line of what changed or could not be done, "" where nothing was to do. A pack whose folder
     is damaged stays as the host knows it.
     """
     found, broken = registry.survey()
-    wanted = {pack.name: pack for pack in found if pack.backbone == host.info.fingerprint}
+    off, print_ = registry.disabled(), host.info.fingerprint
+    wanted = {pack.name: pack for pack in found if pack.backbone == print_ and pack.name not in off}
     held = {pack.name: pack for pack in host.packs}
     gone = held.keys() - wanted.keys() - {folder.path.name for folder in broken}
     said: list[str] = []
     fitting: list[Future[Any]] = []
     for name in sorted(gone):
         fitting.append(host.remove(name))
-        said.append(f"{name} is gone")
+        said.append(f"{name} is {'disabled' if name in off else 'gone'}")
     for name, pack in wanted.items():
         if name in held and held[name].digest == pack.digest:
             continue

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 BOX = "\\boxed{"
 
 
-def readable(raw: str, ended: bool = True) -> str:
+def unboxed(raw: str, ended: bool = True) -> str:
     r"""`raw` with every \boxed{X} written as X.
 
     While the text still grows (`ended` False) a half-seen mark is held back, so that what is shown for
@@ -49,6 +49,32 @@ def size(parameters: int) -> str:
         if parameters >= unit:
             return f"{parameters / unit:.1f}{letter}"
     return str(parameters) if parameters else ""
+
+
+def megabytes(size: int) -> str:
+    """Bytes as people read them: "0.4 MB", "640 MB", "1.30 GB"."""
+    if size >= 1e9:
+        return f"{size / 1e9:.2f} GB"
+    return f"{size / 1e6:.1f} MB" if size < 10e6 else f"{size / 1e6:.0f} MB"
+
+
+def duration(seconds: float) -> str:
+    """ "42 s", "4 min 02 s", "3 h 05 min"."""
+    whole = round(max(seconds, 0.0))
+    minutes, rest = divmod(whole, 60)
+    if whole < 60:
+        return f"{whole} s"
+    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def percent(share: float, *, sign: bool = False) -> str:
+    """ "97.0%", with `sign` "+97.0%"."""
+    return f"{share:+.1%}" if sign else f"{share:.1%}"
+
+
+def bytes_of(number: int) -> str:
+    """An amount of memory: "812 MB", "1.9 GB"."""
+    return f"{number / 1e9:.1f} GB" if number >= 1e9 else f"{number / 1e6:.0f} MB"
 
 
 def oneline(text: str, width: int) -> str:

@@ -1,6 +1,7 @@
 """Sets, the systems side by side, and the file of decoded answers."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,8 +9,9 @@ import pytest
 from adapters.errors import UsageError
 from adapters.pack import load_pack
 from runtime.runtime import Runtime
-from trainers import evaluate as evaluation
+from trainers.evaluate import Answered, EvaluationEvent, Routing, Tabled, evaluate, hosted
 from trainers.heldout import held_out
+from trainers.memory import Memory, read_cache, write_cache
 from trainers.sets import bundled, read_set
 from trainers.tasks import FAMILIES
 from trainers.tasks.item import draw
@@ -68,33 +70,122 @@ def test_a_set_that_is_nowhere_is_said_with_those_there_are() -> None:
 def test_every_pair_is_decoded_once_and_kept_for_the_next_run(
     file: Path, runtime: Runtime, tmp_path: Path
 ) -> None:
-    sets, decoded = [read_set(str(file))], {}
+    sets, memory = [read_set(str(file))], Memory()
     systems = ["bare", "chess", "routed", "oracle"]
-    table, outcomes = evaluation.evaluate(runtime, sets, systems, max_new_tokens=6, decoded=decoded)
-    assert [row.system for row in table] == systems
-    assert len(outcomes) == len(decoded) == 10
-    assert all(row.unanswered == row.n for row in table)  # an untrained model answers nothing
-    assert table[-1].n == 1  # only one row has a domain
+    report = evaluate(runtime, sets, systems, max_new_tokens=6, memory=memory)
+    assert [row.system for row in report.rows] == systems and report.finished
+    assert sum(len(question.answers) for question in report.questions) == len(memory.decoded) == 10
+    assert all(row.unanswered == row.n for row in report.rows)  # an untrained model answers nothing
+    assert report.rows[-1].n == 1  # only one row has a domain
+    assert report.backbone["fingerprint"] == runtime.info.fingerprint
+    assert report.packs == {"chess": runtime.packs[0].digest}
     cache = tmp_path / "decoded.gz"
-    evaluation.write_cache(cache, runtime, decoded)
-    assert evaluation.read_cache(cache, runtime) == decoded
-    again, _ = evaluation.evaluate(runtime, sets, systems, max_new_tokens=6, decoded=decoded)
-    assert again == table
+    write_cache(cache, runtime, memory.decoded)
+    assert read_cache(cache, runtime) == memory.decoded
+    told: list[EvaluationEvent] = []
+    again = evaluate(runtime, sets, systems, max_new_tokens=6, memory=memory, on_event=told.append)
+    assert again.rows == report.rows
+    assert told == [Tabled(report.rows)]  # nothing was routed or decoded again
+
+
+def test_answers_are_told_as_they_come_and_the_last_table_is_the_reports(
+    file: Path, runtime: Runtime
+) -> None:
+    told: list[EvaluationEvent] = []
+    report = evaluate(
+        runtime, [read_set(str(file))], ["bare", "routed"], max_new_tokens=6, on_event=told.append
+    )
+    routing = [event for event in told if isinstance(event, Routing)]
+    answered = [event for event in told if isinstance(event, Answered)]
+    tables = [event for event in told if isinstance(event, Tabled)]
+    assert routing == [Routing(number, 5) for number in range(1, 6)]
+    assert [(event.done, event.total) for event in answered] == [
+        (i, len(answered)) for i in range(1, len(answered) + 1)
+    ]
+    assert answered[0].left_s > 0 == answered[-1].left_s
+    by_text = {question.text: question for question in report.questions}
+    assert all(by_text[e.question].answers[e.adapter] == e.outcome for e in answered)
+    assert len(tables) >= 2 and tables[0].rows[0].n == 1 and tables[-1] == Tabled(report.rows) == told[-1]
+
+
+def test_who_stops_keeps_what_is_done_and_goes_on_from_there(file: Path, runtime: Runtime) -> None:
+    sets, memory = [read_set(str(file))], Memory()
+    told: list[EvaluationEvent] = []
+    stopped = evaluate(
+        runtime,
+        sets,
+        ["bare"],
+        max_new_tokens=6,
+        memory=memory,
+        on_event=told.append,
+        cancelled=lambda: any(isinstance(event, Answered) and event.done == 2 for event in told),
+    )
+    assert not stopped.finished and stopped.rows[0].n == len(memory.decoded) == 2
+    told.clear()
+    rest = evaluate(runtime, sets, ["bare"], max_new_tokens=6, memory=memory, on_event=told.append)
+    assert rest.finished and rest.rows[0].n == 5
+    assert [event.total for event in told if isinstance(event, Answered)] == [3, 3, 3]
+
+
+def test_the_runtime_is_free_between_two_batches(file: Path, runtime: Runtime, monkeypatch) -> None:
+    monkeypatch.setattr("trainers.evaluate.BATCH", 2)
+    asked: list[int] = []
+    complete = runtime.complete
+
+    def counted(questions, **options):
+        asked.append(len(questions))
+        return complete(questions, **options)
+
+    monkeypatch.setattr(runtime, "complete", counted)
+    assert evaluate(runtime, [read_set(str(file))], ["bare", "chess"], max_new_tokens=2).finished
+    assert asked == [2, 2, 1, 2, 2, 1]  # an adapter at a time, too
+
+
+def test_the_oracle_has_no_answer_where_the_domain_has_no_adapter(nano: Path, file: Path) -> None:
+    bare = Runtime.load(str(nano), packs=[])
+    with pytest.raises(UsageError, match="nothing to measure: oracle"):
+        evaluate(bare, [read_set(str(file))], ["oracle"])
+    report = evaluate(bare, [read_set(str(file))], ["bare", "oracle"], max_new_tokens=2)
+    assert [row.system for row in report.rows] == ["bare"]
+
+
+def test_a_question_that_leaves_no_room_for_an_answer_is_not_answered(
+    tmp_path: Path, runtime: Runtime
+) -> None:
+    path = tmp_path / "long.jsonl"
+    path.write_text(json.dumps({"question": "knight " * 3000, "final_answer": "1"}) + "\n")
+    report = evaluate(runtime, [read_set(str(path))], ["bare"], max_new_tokens=2)
+    assert (report.rows[0].n, report.rows[0].unanswered) == (1, 1)
+
+
+def test_a_guest_answers_but_is_never_routed_to(nano_pack: Path, file: Path, runtime: Runtime) -> None:
+    guest = replace(load_pack(nano_pack), name="joint")
+    with hosted(runtime, [guest]):
+        report = evaluate(runtime, [read_set(str(file))], ["joint", "routed"], max_new_tokens=2)
+        assert [row.system for row in report.rows] == ["joint", "routed"]
+        assert {question.route for question in report.questions} <= {"chess", "none"}
+    assert runtime.domains == ("chess",)
+    with (
+        pytest.raises(UsageError, match="a pack named chess answers already"),
+        hosted(runtime, [guest, load_pack(nano_pack)]),
+    ):
+        pass
+    assert runtime.domains == ("chess",)
 
 
 def test_answers_of_other_packs_are_refused(nano: Path, runtime: Runtime, tmp_path: Path) -> None:
     cache = tmp_path / "decoded.gz"
-    evaluation.write_cache(cache, runtime, {})
+    write_cache(cache, runtime, {})
     with pytest.raises(UsageError, match="another backbone or other packs"):
-        evaluation.read_cache(cache, Runtime.load(str(nano), packs=[]))
+        read_cache(cache, Runtime.load(str(nano), packs=[]))
     cache.write_bytes(b"no gzip")
     with pytest.raises(UsageError, match="no file of decoded answers"):
-        evaluation.read_cache(cache, runtime)
+        read_cache(cache, runtime)
 
 
 def test_an_unknown_system_is_refused_with_the_known_ones(file: Path, runtime: Runtime) -> None:
     with pytest.raises(UsageError, match="bare, chess, routed, oracle"):
-        evaluation.evaluate(runtime, [read_set(str(file))], ["jazz"])
+        evaluate(runtime, [read_set(str(file))], ["jazz"])
 
 
 def test_the_bundled_sets_are_large_distinct_and_never_trained_on() -> None:

@@ -5,7 +5,6 @@ import subprocess
 import sys
 import threading
 import time
-import types
 
 import pytest
 
@@ -234,46 +233,6 @@ def test_verify_fails_where_one_pack_is_broken(capsys, tmp_path, no_bundled):
 @pytest.mark.parametrize("command", ["show", "remove"])
 def test_an_unknown_pack_is_exit_code_3(capsys, no_bundled, command):
     assert run(capsys, "adapters", command, "poetry")[0] == 3
-
-
-def test_eval_passes_its_options_on_and_prints_a_table(capsys, monkeypatch, tmp_path):
-    asked = {}
-    row = {
-        "set": "numbers",
-        "system": "routed",
-        "n": 1000,
-        "accuracy": 0.97,
-        "low": 0.957,
-        "high": 0.979,
-        "p": None,
-        "unanswered": 3,
-        "sha256": "ab" * 32,
-    }
-
-    def fake_run(*, on_row, on_progress, **options):
-        asked.update(options)
-        on_progress(1, 2)
-        on_row(row)
-        return [row, row | {"system": "bare", "accuracy": 0.5, "p": 1.5e-9}]
-
-    monkeypatch.setitem(sys.modules, "trainers.evaluate", types.SimpleNamespace(run=fake_run))
-    options = ("--systems", "bare, routed", "--limit", "9", "--joint", str(tmp_path), "--device", "cpu")
-    code, out, err = run(capsys, "--head", "int8", "eval", *options, "numbers")
-    assert code == 0
-    assert asked == {
-        "systems": ["bare", "routed"],
-        "sets": ["numbers"],
-        "limit": 9,
-        "backbone": None,
-        "device": "cpu",
-        "precision": {"head": "int8", "cache": "bf16"},
-        "cache": None,
-        "joint": (tmp_path,),
-    }
-    assert "97.0%" in out and "95.7% – 97.9%" in out and "1.5e-09" in out and "1000" in out
-    assert err == f"numbers: SHA-256 {'ab' * 32}\n"
-    code, out, err = run(capsys, "eval", "--json")
-    assert [json.loads(line) for line in out.splitlines()] == [row] and err == ""
 
 
 def test_doctor_tells_what_is_missing(capsys, no_bundled):
