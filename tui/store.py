@@ -157,7 +157,7 @@ class Store:
         steps = "".join(f"{_plain(said.event.text)}\n" for said in events if isinstance(said.event, Step))
         answers = [_plain(said.event.raw) for said in events if isinstance(said.event, Answer)]
         with self._using() as db:
-            db.execute("INSERT INTO batch (turn, lines) VALUES (?, ?)", (turn, zlib.compress(lines)))
+            db.execute(_APPEND, (turn, turn, zlib.compress(lines)))
             if steps or answers:
                 db.execute(
                     "UPDATE said SET steps = steps || ?, answer = answer || ? WHERE rowid = ?",
@@ -170,7 +170,7 @@ class Store:
             # together they take a tenth of the room
             whole = zlib.compress(_lines(db, turn))
             db.execute("DELETE FROM batch WHERE turn = ?", (turn,))
-            db.execute("INSERT INTO batch (turn, lines) VALUES (?, ?)", (turn, whole))
+            db.execute(_APPEND, (turn, turn, whole))
             db.execute("UPDATE turn SET error = ? WHERE id = ?", (_plain(error), turn))
 
     def sessions(self, limit: int = 100, offset: int = 0) -> list[SessionRow]:
@@ -262,6 +262,10 @@ _SESSIONS = """\
 SELECT id, title, backbone, began, touched, (SELECT count(*) FROM turn WHERE session = session.id)
 FROM session WHERE EXISTS (SELECT 1 FROM turn WHERE session = session.id)"""
 
+_APPEND = """\
+INSERT INTO batch (turn, number, lines)
+VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM batch WHERE turn = ?), ?)"""
+
 
 def match_query(text: str) -> str:
     """`text` as an FTS5 query for all its words, the last one as a prefix; "" where it has no word."""
@@ -289,7 +293,7 @@ def _plain(text: str) -> str:
 
 
 def _lines(db: sqlite3.Connection, turn: int) -> bytes:
-    kept = db.execute("SELECT lines FROM batch WHERE turn = ? ORDER BY id", (turn,)).fetchall()
+    kept = db.execute("SELECT lines FROM batch WHERE turn = ? ORDER BY number", (turn,)).fetchall()
     return b"\n".join(zlib.decompress(lines) for (lines,) in kept)
 
 

@@ -20,11 +20,11 @@ CREATE INDEX turn_session ON turn (session);
 
 -- The events of a turn: JSON lines, deflated. One row an append; one row in all once the turn has ended.
 CREATE TABLE batch (
-    id INTEGER PRIMARY KEY,
     turn INTEGER NOT NULL REFERENCES turn (id) ON DELETE CASCADE,
-    lines BLOB NOT NULL
-);
-CREATE INDEX batch_turn ON batch (turn);
+    number INTEGER NOT NULL,
+    lines BLOB NOT NULL,
+    PRIMARY KEY (turn, number)
+) WITHOUT ROWID;
 
 -- What is searched; the rowid is the turn's id.
 CREATE VIRTUAL TABLE said USING fts5 (
