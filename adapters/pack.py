@@ -17,6 +17,7 @@ import shutil
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -168,7 +169,7 @@ def write_pack(
 
     Everything is written to a hidden folder beside `path` and validated there; then the two change places.
     `exemplars` None keeps those already at `path`; `card` None writes a card from the other fields;
-    `record` is how the pack was trained.
+    `record` is how the pack was trained; it is dated today where it has no date "trained".
     `base_model` is the hub id (or bundled name) that goes into the PEFT config in place of a local path.
     """
     path, peft = Path(path), Path(peft)
@@ -195,7 +196,8 @@ def write_pack(
         (stage / EXEMPLARS).write_text("".join(f"{row}\n" for row in rows), "utf-8")
         (stage / DOMAIN).write_text(_toml(domain), "utf-8")
         if record is not None:
-            (stage / RECORD).write_text(json.dumps(record, indent=2) + "\n", "utf-8")
+            dated = {"trained": date.today().isoformat(), **record}
+            (stage / RECORD).write_text(json.dumps(dated, indent=2) + "\n", "utf-8")
         (stage / CARD).write_text(card or _card(load_pack(stage), base_model), "utf-8")
         load_pack(stage)
     return load_pack(path)

@@ -1,5 +1,6 @@
 import json
 import os
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ from safetensors.numpy import load_file, save_file
 
 from adapters import pack as packs
 from adapters.errors import UnavailableError, UsageError
-from adapters.pack import check_name, exemplars, load_pack, write_pack
+from adapters.pack import card_of, check_name, exemplars, load_pack, record_of, size_of, write_pack
 from tests.adapters.packs import make_pack, make_peft
 
 
@@ -254,3 +255,28 @@ def test_any_text_survives_a_write_and_a_read(
     assert (pack.description, pack.answer_format) == (description, answer_format)
     assert exemplars(pack) == questions
     assert pack.scores == scores
+
+
+def test_the_record_of_training_is_dated_and_keeps_the_date_it_has(tmp_path):
+    pack = make_pack(tmp_path, record={"steps": 3})
+    assert record_of(pack) == {"trained": date.today().isoformat(), "steps": 3}
+    pack = make_pack(tmp_path, record={"trained": "2026-01-31"})
+    assert record_of(pack) == {"trained": "2026-01-31"}
+    (pack.path / "training.json").write_text("{")
+    assert record_of(pack) == {} and load_pack(pack.path) == pack
+    (pack.path / "training.json").unlink()
+    assert record_of(pack) == {}
+
+
+def test_the_card_comes_without_the_hubs_metadata(tmp_path):
+    pack = make_pack(tmp_path)
+    assert card_of(pack).startswith("# colours\n\nQuestions about colours.")
+    (pack.path / "README.md").write_text("No metadata.\n---\nbelow\n")
+    assert card_of(pack) == "No metadata.\n---\nbelow"
+    (pack.path / "README.md").unlink()
+    assert card_of(pack) == ""
+
+
+def test_the_size_is_that_of_all_its_files(tmp_path):
+    pack = make_pack(tmp_path)
+    assert size_of(pack) == sum(file.stat().st_size for file in pack.path.iterdir()) > 1000
