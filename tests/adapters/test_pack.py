@@ -79,7 +79,7 @@ def test_a_failed_write_leaves_the_old_pack_as_it_was_and_no_litter(tmp_path):
 def test_the_record_of_a_training_run_does_not_stand_in_the_way_of_the_next(tmp_path):
     pack = make_pack(tmp_path)
     assert make_pack(tmp_path, record={"steps": 3}) == pack
-    assert (pack.path / "training.json").read_text() == '{\n  "steps": 3\n}\n'
+    assert json.loads((pack.path / "training.json").read_text())["steps"] == 3
     make_pack(tmp_path)
     assert not (pack.path / "training.json").exists()
 
