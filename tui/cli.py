@@ -15,6 +15,7 @@ from tui.commands.doctor import doctor
 from tui.commands.evaluate import evaluate, saved_reports
 from tui.commands.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
 from tui.commands.quantize import quantize
+from tui.commands.sessions import sessions
 from tui.commands.train import train
 from tui.host import Target
 
@@ -43,7 +44,7 @@ def cli(target: Target) -> int:
     return _example(target)
 
 
-for command in (ask, route, check, adapters, evaluate, saved_reports, train, quantize, doctor):
+for command in (ask, route, check, adapters, evaluate, saved_reports, train, quantize, sessions, doctor):
     cli.add_command(command)
 
 
