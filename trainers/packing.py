@@ -11,6 +11,7 @@ from functools import lru_cache
 from random import Random
 from typing import Protocol
 
+import numpy as np
 import torch
 from torch import Tensor
 
@@ -25,10 +26,10 @@ class Document(Protocol):
     """A rendered row: its token ids, and which of them the loss falls on."""
 
     @property
-    def ids(self) -> Sequence[int]: ...
+    def ids(self) -> Sequence[int] | np.ndarray: ...
 
     @property
-    def learned(self) -> Sequence[bool]: ...
+    def learned(self) -> Sequence[bool] | np.ndarray: ...
 
 
 @dataclass(frozen=True, slots=True)

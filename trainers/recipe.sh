@@ -14,7 +14,7 @@ export OMP_NUM_THREADS=1 TORCHINDUCTOR_COMPILE_THREADS=3
 train() { # NAME BACKBONE OUT OPTION...
     name=$1 backbone=$2 out=$3
     shift 3
-    $PYTHON -m tui.cli --backbone "$backbone" train "$name" --out "$out/$name" --json "$@" > "$out/$name.log"
+    $PYTHON -m trainers.sft "$name" --backbone "$backbone" --out "$out/$name" "$@" > "$out/$name.log"
 }
 
 case ${1:-} in

@@ -1,4 +1,8 @@
-"""Train a LoRA adapter on a backbone (QLoRA: the NF4 weights stay frozen) and write it as a domain pack."""
+"""Make the shipped packs: `python -m trainers.sft NAME --backbone B --out FOLDER`.
+
+An adapter on endless generated tasks, on the frozen NF4 values, compiled for one GPU (see recipe.sh). To
+train on data of your own there is `moelite train`.
+"""
 
 import hashlib
 import json
@@ -10,17 +14,18 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import click
 import torch
 
-from adapters.pack import write_pack
+from adapters.errors import UsageError, exit_on_error
+from adapters.pack import check_name, write_pack
 from runtime import backbone as backbones
+from trainers.config import TARGETS
 from trainers.corpus import Stream, adapter_mix, documents
 from trainers.loop import Plan, Report, train
 from trainers.micro import batches, compiled_loss, generators_hash
+from trainers.tasks import FAMILIES
 
-ATTENTION = ("q_proj", "k_proj", "v_proj")
-ALL_LINEAR = backbones.PROJECTIONS
-TARGETS = {"qkv": ATTENTION, "all-linear": ALL_LINEAR}
 CHECKERS = ("arithmetic", "symbolic", "logic")
 
 
@@ -124,3 +129,57 @@ def _exemplars(domains: Sequence[str], count: int = 200) -> list[str]:
     """Questions of the domains' own tasks, for the router, where nobody wrote better ones."""
     texts = islice(documents(adapter_mix(*domains), Random(7)), count)
     return [doc.pieces[0][0].removeprefix("<|im_start|>user\n").split("<|im_end|>")[0] for doc in texts]
+
+
+@click.command()
+@click.argument("name")
+@click.option("--backbone", metavar="FOLDER", help="Backbone instead of the bundled one.")
+@click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the new pack.")
+@click.option("--tasks", multiple=True, metavar="DOMAIN", help="Whose tasks to learn (default: NAME's).")
+@click.option("--steps", type=click.IntRange(min=1), default=800, show_default=True)
+@click.option("--minutes", default=float("inf"), help="End the schedule after so long, if that comes first.")
+@click.option("--lr", default=2e-3, show_default=True, help="Peak learning rate.")
+@click.option("--rank", type=click.IntRange(1, 1024), default=32, show_default=True)
+@click.option("--targets", type=click.Choice(list(TARGETS)), default="all-linear", show_default=True)
+@click.option("--rows", default=64, show_default=True, help="Packed rows of 512 tokens in a step.")
+@click.option("--seed", default=1, show_default=True)
+@click.option("--workers", default=0, show_default=True, help="Processes that generate text.")
+@click.option("--extra", type=click.Path(exists=True, path_type=Path), help="JSONL of documents to mix in.")
+def main(
+    name: str,
+    backbone: str | None,
+    out: Path,
+    tasks: tuple[str, ...],
+    steps: int,
+    minutes: float,
+    lr: float,
+    rank: int,
+    targets: str,
+    rows: int,
+    seed: int,
+    workers: int,
+    extra: Path | None,
+) -> None:
+    """Train the adapter NAME on generated tasks. Interrupted, the same command goes on."""
+    check_name(name)
+    known = {family.domain for family in FAMILIES}
+    if unknown := [domain for domain in tasks or (name,) if domain not in known]:
+        raise UsageError(f"no tasks for {unknown[0]!r}; there are tasks for {', '.join(sorted(known))}")
+    texts = [json.loads(line)["text"] for line in extra.open(encoding="utf-8")] if extra else []
+    record = finetune(
+        name,
+        tasks or (name,),
+        out,
+        LoraPlan(rank, targets, rows, seed),
+        Plan(steps, lr, minutes, warmup=0.05, decay=0.9),
+        backbone=backbone,
+        workers=workers,
+        extra=texts,
+        report=lambda row: click.echo(json.dumps(row)),
+    )
+    click.echo(json.dumps(record))
+
+
+if __name__ == "__main__":
+    with exit_on_error():
+        main()

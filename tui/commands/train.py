@@ -1,112 +1,238 @@
-"""`moelite train`: a new or better adapter for a domain, installed when it is done."""
+"""`moelite train`: a new domain from data, installed when it is done."""
 
-import json
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from threading import Event
+from typing import TYPE_CHECKING
 
 import click
 
-from adapters.errors import UsageError
-from tui.commands.options import EXIT_CODES, emit, json_option, note, progress_line, targeted
+from tui.commands.options import EXIT_CODES, INTERRUPTED, json_option, note, progress_line, targeted
 from tui.host import Target
+from tui.text import duration, megabytes, printable
 
-FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+if TYPE_CHECKING:
+    from trainers.progress import TrainingEvent
+
+FILE = click.Path(path_type=Path)
+MOST_REFUSED = 20  # bad rows that are told one by one
+
+
+def _settings(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    """Print every setting with its default and leave."""
+    if asked:
+        from trainers.config import template
+
+        click.echo(template(), nl=False)
+        context.exit()
 
 
 @click.command("train", epilog=EXIT_CODES)
 @click.argument("domain")
+@click.option("--data", multiple=True, metavar="FILE|FOLDER|tasks:DOMAIN|hub:SET", help="What to learn from.")
+@click.option("--config", type=FILE, metavar="TOML", help="File of settings; --set and options go before it.")
+@click.option("--set", "sets", multiple=True, metavar="KEY=VALUE", help="One setting, such as lora.rank=16.")
 @click.option(
-    "--tasks", multiple=True, metavar="DOMAIN", help="Whose task families to learn (default: DOMAIN's)."
+    "--method", metavar="sft|full|grpo", help="What is trained, and how (default: sft, an adapter)."
 )
+@click.option("--checker", metavar="NAME", help="What checks the steps of an answer (default: none).")
+@click.option("--exemplars", metavar="JSONL", help="Questions for the router (default: some of the data's).")
+@click.option("--out", type=FILE, metavar="FOLDER", help="Write the pack there, do not install it.")
+@click.option("--no-install", is_flag=True, help="Leave the pack in the run's folder.")
+@click.option("--replace", is_flag=True, help="Take the place of a domain or a run of that name.")
+@click.option("--resume", is_flag=True, help="Go on with the run of that name.")
+@click.option("--preview", is_flag=True, help="Only read the data and show three examples.")
+@click.option("--dry-run", is_flag=True, help="Also say what the run will cost, after two real steps.")
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FOLDER",
-    help="Write the pack there, do not install it.",
+    "--settings",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_settings,
+    help="Show all settings as a TOML file, and leave.",
 )
-@click.option("--replace", is_flag=True, help="Take the place of an adapter of that name.")
-@click.option("--steps", type=click.IntRange(min=1), default=800, show_default=True)
-@click.option(
-    "--minutes", type=float, default=float("inf"), help="End the schedule after so long, if that comes first."
-)
-@click.option("--lr", type=float, default=2e-3, show_default=True, help="Peak learning rate.")
-@click.option("--rank", type=click.IntRange(1, 1024), default=32, show_default=True)
-@click.option("--targets", type=click.Choice(["qkv", "all-linear"]), default="all-linear", show_default=True)
-@click.option(
-    "--rows", type=click.IntRange(min=1), default=64, show_default=True, help="Packed rows in a step."
-)
-@click.option("--seed", type=int, default=1, show_default=True)
-@click.option("--workers", type=click.IntRange(min=0), default=0, help="Processes that make the text.")
-@click.option("--extra", type=FILE, metavar="JSONL", help='Rendered documents {"text": ...} to mix in.')
 @json_option
 @targeted
 def train(
     target: Target,
     domain: str,
-    tasks: tuple[str, ...],
+    data: tuple[str, ...],
+    config: Path | None,
+    sets: tuple[str, ...],
+    method: str | None,
+    checker: str | None,
+    exemplars: str | None,
     out: Path | None,
+    no_install: bool,
     replace: bool,
-    steps: int,
-    minutes: float,
-    lr: float,
-    rank: int,
-    targets: str,
-    rows: int,
-    seed: int,
-    workers: int,
-    extra: Path | None,
+    resume: bool,
+    preview: bool,
+    dry_run: bool,
     as_json: bool,
 ) -> int:
-    """Train the adapter DOMAIN on generated tasks and install it. Interrupted, the same command goes on."""
-    from adapters.pack import check_name
-    from adapters.registry import user_packs
+    """Train the expert DOMAIN on questions with worked answers, install it, and teach the router.
 
-    check_name(domain)
-    folder = out or user_packs() / domain
-    if folder.exists() and not replace:
-        raise UsageError(f"{folder} is there already; give --replace, or --out and another folder")
-    known = ("arithmetic", "symbolic", "logic", "general")
-    if unknown := [name for name in tasks or (domain,) if name not in known]:
-        raise UsageError(
-            f"there are no tasks of the domain {unknown[0]!r}; give --tasks with {', '.join(known)}"
-        )
-    texts = _documents(extra) if extra else []
-
-    from trainers.loop import Plan
-    from trainers.sft import LoraPlan, finetune
-
+    Ctrl-C saves and ends the run; --resume goes on with it.
+    """
+    options = {
+        "data.sources": [_absolute(spec) for spec in data] or None,
+        "train.method": method,
+        "pack.checker": checker,
+        "pack.exemplars": exemplars and str(Path(exemplars).absolute()),
+    }
+    given = {key: value for key, value in options.items() if value is not None}
+    # of kernels that nobody needs here, and between libraries
+    logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    warnings.simplefilter("ignore", FutureWarning)
     with progress_line() as progress:
+        progress("starting")
+        from trainers import domain as training
+        from trainers.config import load
+        from trainers.run import Order, stored
 
-        def report(row: dict[str, Any]) -> None:
-            if as_json:
-                emit(row)
-            progress(f"step {row['step']:,}, loss {row['loss']:.3f}, {row['left_s']:,} s left")
-
-        record = finetune(
+        before = stored(domain)[0] if resume else None
+        order = Order(
             domain,
-            tasks or (domain,),
-            folder,
-            LoraPlan(rank, targets, rows, seed),
-            Plan(steps, lr, minutes, warmup=0.05, decay=0.9),
-            backbone=target.backbone,
-            workers=workers,
-            extra=texts,
-            report=report,
+            load(config, sets, given, before.config if before else None),
+            target.backbone or (before.backbone if before else None),
+            out.absolute() if out else (before.out if before else None),
+            not no_install if before is None or no_install else before.install,
+            replace or bool(before and before.replace),
         )
-    if as_json:
-        emit(record)
-    else:
-        note(f"{record['steps']:,} steps, {record['tokens']:,} tokens; the adapter is in {folder}")
+        if preview:
+            return _show(training.preview(order), as_json, progress)
+        if dry_run:
+            return _show(training.rehearse(order, target.device), as_json, progress)
+        with _asked_to_stop() as stop:
+            events = training.train(order, device=target.device, resume=resume, stopped=stop.is_set)
+            return _show(events, as_json, progress, stop, domain)
+
+
+@contextmanager
+def _asked_to_stop() -> Iterator[Event]:
+    """An event that is set where the terminal, the user or the system asks the process to end."""
+    asked = Event()
+    signals = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, lambda *_: asked.set()) for number in signals}
+    try:
+        yield asked
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _show(
+    events: Iterable[TrainingEvent],
+    as_json: bool,
+    progress: Callable[[str], None],
+    stop: Event | None = None,
+    name: str = "",
+) -> int:
+    """The exit code after all events were told. Where nobody reads them any more, the run is asked to end."""
+    from trainers.progress import Paused, to_json
+
+    event = None
+    for event in events:
+        try:
+            if as_json:
+                click.echo(to_json(event))
+            else:
+                _tell(event, progress)
+        except BrokenPipeError:
+            if stop is None:
+                raise
+            stop.set()
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(event, Paused):
+        with suppress(OSError):
+            note(f"saved at step {event.step:,}; resume with: moelite train {name} --resume")
+        return INTERRUPTED
     return 0
 
 
-def _documents(file: Path) -> list[str]:
-    """The texts of a JSONL file. Raises UsageError naming the bad line."""
-    texts = []
-    with file.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                texts.append(str(json.loads(line)["text"]))
-            except (ValueError, KeyError, TypeError) as error:
-                raise UsageError(f'{file}, line {number}: not {{"text": ...}} ({error})') from error
-    return texts
+def _tell(event: TrainingEvent, progress: Callable[[str], None]) -> None:
+    """Print an event for people."""
+    from trainers import progress as told
+
+    match event:
+        case told.Loading():
+            progress(event.text)
+        case told.Stepped():
+            left = duration(event.left_s)
+            progress(f"step {event.step:,} of {event.steps:,}, loss {event.loss:.3f}, {left} left")
+        case _:
+            for line in _lines(event):
+                _say(line)
+
+
+def _lines(event: TrainingEvent) -> Iterator[str]:
+    """What an event says, a line at a time."""
+    from trainers import progress as told
+
+    match event:
+        case told.Read():
+            taken = f"{event.kept:,} to learn from, {event.heldout:,} held out"
+            yield f"{event.source}: {event.rows:,} rows, {taken}"
+            left = (
+                (event.duplicates, "repeat an earlier row"),
+                (event.overlap, "stand in an evaluation set"),
+                (len(event.refused), "cannot be used:"),
+            )
+            yield from (f"  {count:,} {what}" for count, what in left if count)
+            yield from (f"    {row.file}:{row.line}: {row.reason}" for row in event.refused[:MOST_REFUSED])
+            if len(event.refused) > MOST_REFUSED:
+                yield f"    and {len(event.refused) - MOST_REFUSED:,} more"
+        case told.Example():
+            yield f"example, {event.tokens} tokens; learned is what is not dim:"
+            yield from (dim(line) for line in event.masked.splitlines())
+            yield from map(printable, event.learned.splitlines())
+        case told.Predicted():
+            how = "measured in two steps" if event.measured else "computed"
+            yield (
+                f"{event.steps:,} steps, {event.tokens:,} tokens: {duration(event.seconds)}, "
+                f"{megabytes(event.peak_bytes)} of memory, {megabytes(event.disk_bytes)} of disk ({how})"
+            )
+        case told.Measured():
+            yield (
+                f"step {event.step:,}: {event.right} of {event.n} held-out questions right, "
+                f"{event.accuracy:.1%} ({event.low:.1%} to {event.high:.1%})"
+            )
+        case told.Rewarded():
+            yield (
+                f"step {event.step:,}: reward {event.mean:.2f}, spread {event.spread:.2f}, "
+                f"{event.silent:.0%} of groups silent, {event.right:.0%} right"
+            )
+        case told.Done():
+            gained = ""
+            if event.before is not None and event.after is not None:
+                gained = f", held-out questions {event.before:.1%} before and {event.after:.1%} after"
+            where = "installed" if event.installed else "not installed"
+            yield f"{event.name}: {event.steps:,} steps in {duration(event.seconds)}{gained}"
+            yield f"{event.pack} ({where})"
+
+
+def _say(line: str) -> None:
+    """Print a line on stdout, over whatever progress stands on the terminal."""
+    if sys.stderr.isatty():
+        click.echo("\r\x1b[2K", err=True, nl=False)
+    click.echo(line)
+
+
+def dim(text: str) -> str:
+    """Text of the data as a terminal shows it dim."""
+    shown = printable(text)
+    return shown if os.environ.get("NO_COLOR") else click.style(shown, dim=True)
+
+
+def _absolute(spec: str) -> str:
+    """A source as it can be found from any folder: files and folders by their whole path."""
+    path = Path(spec).expanduser()
+    return str(path.absolute()) if path.exists() else spec

@@ -1,0 +1,66 @@
+"""Calendar questions with their reasoning written out: `python examples/dates.py > dates.jsonl`.
+
+All dates are of a year that is no leap year.
+"""
+
+import json
+from random import Random
+
+WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+DAYS = {"January": 31, "February": 28, "March": 31, "April": 30, "May": 31, "June": 30, "July": 31,
+        "August": 31, "September": 30, "October": 31, "November": 30, "December": 31}  # fmt: skip
+MONTHS = tuple(DAYS)
+
+Drawn = tuple[str, list[str], str]  # a question, the steps to its answer, the answer
+
+
+def weekday(rng: Random) -> Drawn:
+    """The day of the week some days after or before another."""
+    count, first = rng.randint(3, 99), rng.randrange(7)
+    word, sign = rng.choice((("after", 1), ("before", -1)))
+    walk = [WEEK[(first + sign * i) % 7] for i in range(count % 7 + 1)]
+    asked = rng.choice(("What day of the week is {}?", "Which weekday is {}?", "Name the weekday {}."))
+    steps = [
+        f"{count} = {count // 7} * 7 + {count % 7}",
+        *(f"{i} {word}: {day}" for i, day in enumerate(walk)),
+    ]
+    return asked.format(f"{count} days {word} a {WEEK[first]}"), steps, walk[-1]
+
+
+def later(rng: Random) -> Drawn:
+    """The date some days after another."""
+    month, count = rng.randrange(9), rng.randint(3, 75)
+    start = rng.randint(1, DAYS[MONTHS[month]])
+    asked = rng.choice(("Which date is {} days after {}?", "What is the date {} days after {}?"))
+    day, steps = start + count, [f"{start} + {count} = {start + count}"]
+    question = asked.format(count, f"{MONTHS[month]} {start}")
+    while day > (length := DAYS[MONTHS[month]]):
+        steps.append(f"{MONTHS[month]} has {length}: {day} - {length} = {day - length}")
+        day, month = day - length, month + 1
+    return (
+        question,
+        [*steps, f"{MONTHS[month]} has {length}: {MONTHS[month]} {day}"],
+        f"{MONTHS[month]} {day}",
+    )
+
+
+def between(rng: Random) -> Drawn:
+    """How many days lie between two dates."""
+    first, *others = (MONTHS[i] for i in sorted(rng.sample(range(12), 2)))
+    others = MONTHS[MONTHS.index(first) + 1 : MONTHS.index(others[0]) + 1]
+    start, end = rng.randint(1, DAYS[first]), rng.randint(1, DAYS[others[-1]])
+    asked = rng.choice(("How many days is it from {} to {}?", "How many days are there from {} to {}?"))
+    total = DAYS[first] - start
+    steps = [f"{first}: {DAYS[first]} - {start} = {total}"]
+    for month in others:
+        days = end if month == others[-1] else DAYS[month]
+        steps.append(f"{month}: {total} + {days} = {total + days}")
+        total += days
+    return asked.format(f"{first} {start}", f"{others[-1]} {end}"), steps, str(total)
+
+
+if __name__ == "__main__":
+    rng = Random(1)
+    drawn = {item[0]: item for _ in range(4000) for item in [rng.choice((weekday, later, between))(rng)]}
+    for question, steps, answer in drawn.values():
+        print(json.dumps({"question": question, "reasoning": "\n".join(steps), "answer": answer}))

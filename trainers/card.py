@@ -1,0 +1,60 @@
+"""The model card of a trained domain: what it was trained on, and what was measured."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.pack import Pack
+from trainers.progress import Read
+
+
+def card(pack: Pack, base_model: str, read: Read, record: Mapping[str, Any]) -> str:
+    """The card in markdown, with the hub's metadata on top."""
+    train, lora = record["config"]["train"], record["config"]["lora"]
+    left_out = (
+        f"{len(read.refused):,} refused, {read.duplicates:,} duplicates, {read.overlap:,} in evaluation sets"
+    )
+    return f"""---
+base_model: {json.dumps(base_model)}
+library_name: peft
+pipeline_tag: text-generation
+language: en
+tags: [lora, moelite, {pack.name}]
+---
+
+# {pack.name}
+
+{pack.description}
+
+- LoRA of rank {pack.rank}, alpha {pack.alpha:g}, on {", ".join(pack.target_modules)}
+- For the backbone {base_model} with fingerprint `{pack.backbone}`, and no other
+- Steps are checked by: {pack.checker or "nothing"}
+- Content digest `{pack.digest}`
+
+## Training
+
+{record["method"]}, {record["steps"]:,} steps, {record["tokens"]:,} tokens, learning rate {train["lr"]:g},
+seed {train["seed"]}{", rsLoRA" if lora["rslora"] else ""}.
+
+{read.rows:,} rows of {read.source}: {read.kept:,} learned from, {read.heldout:,} held out, {left_out}.
+SHA-256 of the rows `{pack.data_sha256}`
+{_table(record["measured"])}"""
+
+
+def _table(measured: list[dict[str, Any]]) -> str:
+    if not measured:
+        return ""
+    rows = "\n".join(
+        f"| {m['step']:,}{' (bare backbone)' if m['step'] == 0 else ''} "
+        f"| {m['accuracy']:.1%} | {m['low']:.1%} to {m['high']:.1%} | {m['n']:,} |"
+        for m in measured
+    )
+    return f"""
+## Held-out questions
+
+| after step | right | 95 % interval (Wilson) | questions |
+|---:|---:|---|---:|
+{rows}
+
+The adapter is that of the best measurement.
+"""

@@ -1,0 +1,274 @@
+"""Train a domain: data in, events out, a pack at the end that the router knows.
+
+    for event in train(Order("dates", load(options={"data.sources": "dates.jsonl"}))):
+        print(event)
+
+`preview` only reads the data; `rehearse` also loads the backbone and takes two real steps.
+"""
+
+import math
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import torch
+
+from adapters.errors import MoeliteError, UnavailableError, UsageError
+from adapters.pack import check_name
+from adapters.registry import installed
+from router import Router
+from runtime import backbone as backbones
+from runtime.backbone import Checkpoint
+from runtime.quantize import is_nf4, quantised
+from trainers import run as runs
+from trainers.accuracy import Measurer, held_out
+from trainers.board import require_tensorboard
+from trainers.config import Config
+from trainers.cost import predict
+from trainers.curves import svg
+from trainers.data import Rows, read
+from trainers.data.review import Review, review
+from trainers.learning import Schedule, learn
+from trainers.packing import pack as bins_of
+from trainers.plan import TrainPlan
+from trainers.progress import Done, Failed, Loading, Measured, Predicted, Saved, Stepped, TrainingEvent
+from trainers.qlora import Trainer
+from trainers.result import Maker, check_place, delivered, exemplars_of
+from trainers.run import CHECKPOINT, CURVES, MODEL, PACK, Facts, Log, Order
+
+Stop = Callable[[], bool]
+
+
+def never() -> bool:
+    """False: nobody stops the training."""
+    return False
+
+
+def preview(order: Order) -> Iterator[TrainingEvent]:
+    """What was read of the data, and three examples; nothing is written."""
+    data = _data(order.config, backbones.locate(order.backbone))
+    yield data.read
+    yield from data.examples
+
+
+def rehearse(order: Order, device: str | None = None) -> Iterator[TrainingEvent]:
+    """As `preview`, then what the run will cost: computed, and after two real steps measured."""
+    job = yield from _prepared(order, device)
+    yield Loading("loading the backbone")
+    with tempfile.TemporaryDirectory(prefix="moelite-") as folder:
+        trainer = Trainer(job.checkpoint, job.plan, job.data.rendered, Path(folder), device=job.device)
+        first, second = islice(trainer.steps(), 2)
+        yield from (first, second)
+        yield replace(
+            job.predicted,
+            peak_bytes=second.memory_bytes,
+            seconds=(second.seconds - first.seconds) * job.plan.steps,
+            measured=True,
+        )
+
+
+def train(
+    order: Order, *, device: str | None = None, resume: bool = False, stopped: Stop = never
+) -> Iterator[TrainingEvent]:
+    """The events of a run; its last one is Done, or Paused where `stopped` said so.
+
+    A run that was paused, killed or failed goes on with `resume`. Raises MoeliteError, after Failed.
+    """
+    log, kept = Log(), -1
+    try:
+        for event in _events(order, log, device, resume, stopped):
+            kept = event.step if isinstance(event, Saved) else kept
+            log.append(event)
+            yield event
+    except (MoeliteError, OSError) as error:
+        failed = Failed(" ".join(str(error).split()), kept)
+        log.close(failed)
+        yield failed
+        raise
+    log.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """All that a run needs before anything is loaded or written."""
+
+    order: Order
+    data: Review
+    exemplars: tuple[str, ...]
+    checkpoint: Checkpoint
+    device: str
+    plan: TrainPlan
+    predicted: Predicted
+
+    @property
+    def facts(self) -> Facts:
+        """What must not change before the run is resumed."""
+        return Facts(backbones.fingerprint(self.checkpoint), self.data.sha256)
+
+
+def _prepared(order: Order, device: str | None) -> Generator[TrainingEvent, None, _Job]:
+    """The job, after Read, Example and Predicted. Raises where it cannot be done; nothing is written."""
+    check_name(order.name)
+    device = backbones.usable_device(device)
+    if order.config.log.tensorboard:
+        require_tensorboard()
+    data = _data(order.config, backbones.locate(order.backbone))
+    yield data.read
+    yield from data.examples
+    _check_refused(data, order.config.data.refused)
+    exemplars = exemplars_of(order, data)
+    checkpoint = backbones.read(order.backbone)
+    plan = _plan(order.config, data)
+    predicted = predict(checkpoint.config, plan, device)
+    yield predicted
+    _check_memory(predicted, order.config.train.method, device)
+    return _Job(order, data, exemplars, checkpoint, device, plan, predicted)
+
+
+def _data(config: Config, backbone: Path) -> Review:
+    """The rows of every source together, reviewed."""
+    data = config.data
+    if not data.sources:
+        raise UsageError("there is no data to learn from: give --data and a file, a folder or tasks:DOMAIN")
+    sources = [
+        read(spec, limit=data.rows or None, level=data.level, subject=data.subject) for spec in data.sources
+    ]
+    rows = Rows(
+        ", ".join(source.source for source in sources),
+        tuple(row for source in sources for row in source),
+        tuple(refused for source in sources for refused in source.refused),
+        sum(source.left_out for source in sources),
+    )
+    tokenizer = backbones.load_tokenizer(backbone)
+    return review(rows, tokenizer, max_tokens=data.max_tokens, heldout=data.heldout)
+
+
+def _check_refused(data: Review, share: float) -> None:
+    """Raises UsageError where so many rows are bad that the data is hardly what its owner thinks it is."""
+    refused = data.read.refused
+    if len(refused) > share * data.read.rows:
+        first = refused[0]
+        raise UsageError(
+            f"{len(refused):,} of {data.read.rows:,} rows cannot be used ({first.file}, line {first.line}: "
+            f"{first.reason}); mend them, or allow it with --set data.refused=1"
+        )
+
+
+def _check_memory(predicted: Predicted, method: str, device: str) -> None:
+    """Raises UnavailableError where the device can never hold the run."""
+    if device.startswith("cuda"):
+        there = torch.cuda.mem_get_info(device)[1]
+    else:
+        there = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    if predicted.peak_bytes > there:
+        raise UnavailableError(
+            f"{method} would take {predicted.peak_bytes / 1e9:.1f} GB of memory and {device} has "
+            f"{there / 1e9:.1f} GB; set train.micro_tokens or data.max_tokens lower, or the backbone smaller"
+        )
+
+
+def _plan(config: Config, data: Review) -> TrainPlan:
+    """What the engine is asked for; epochs become steps."""
+    train, lora = config.train, config.lora
+    plan = TrainPlan(
+        steps=max(1, train.steps),
+        lr=train.lr,
+        targets=lora.modules,
+        rank=lora.rank,
+        alpha=lora.alpha,
+        rslora=lora.rslora,
+        batch_tokens=train.batch_tokens,
+        micro_tokens=train.micro_tokens,
+        max_tokens=config.data.max_tokens,
+        warmup=train.warmup,
+        decay=train.decay,
+        seed=train.seed,
+        method="full" if train.method == "full" else "lora",
+    )
+    if train.steps:
+        return plan
+    lengths = [len(row.ids) for row in data.rendered]
+    bins = len(bins_of(lengths, plan.bin_tokens, plan.seed, 0))
+    return replace(plan, steps=max(1, math.ceil(train.epochs * bins / plan.bins_a_step)))
+
+
+def _events(
+    order: Order, log: Log, device: str | None, resume: bool, stopped: Stop
+) -> Iterator[TrainingEvent]:
+    """The events of `train` where all goes well."""
+    check_name(order.name)
+    before = runs.to_resume(order) if resume else None
+    if before is None:
+        runs.check_free(order)
+    check_place(order)
+    job = yield from _prepared(order, device)
+    if before is not None:
+        runs.check_unchanged(before, job.facts, order.name)
+    with runs.locked(order.name) as folder:
+        if not resume:
+            runs.begin(folder, order, job.facts)
+        yield Loading("loading the backbone")
+        trainer = Trainer(job.checkpoint, job.plan, job.data.rendered, folder / CHECKPOINT, device=job.device)
+        start = trainer.load() if resume else 0
+        log.open(folder, start, order.config.log.tensorboard)
+        if (yield from _learn(job, trainer, folder, log, start, stopped)):
+            yield from _finish(job, trainer, folder, log)
+
+
+def _learn(
+    job: _Job, trainer: Trainer, folder: Path, log: Log, start: int, stopped: Stop
+) -> Generator[TrainingEvent, None, bool]:
+    """The steps from `start` on. Whether they came to their end."""
+    config, checkpoint = job.order.config, job.checkpoint
+    if job.plan.method == "lora" and not is_nf4(checkpoint):
+        checkpoint = quantised(checkpoint, job.device)  # what the adapter is trained on
+    tokenizer = backbones.load_tokenizer(checkpoint.folder)
+    held = held_out(tokenizer, job.data.heldout[: config.eval.questions])
+    measurer = Measurer(checkpoint, held, job.device, config.eval.tokens, stopped)
+    maker = Maker(job.order, checkpoint, job.data, job.exemplars)
+
+    def measure() -> int:
+        if job.plan.method == "full":
+            return measurer.weights(trainer.model)
+        return measurer.adapter(maker.pack(trainer.model, folder / CHECKPOINT / "measured"))
+
+    n = len(held.questions)
+    every = (config.eval.every or math.ceil(job.plan.steps / 4)) if n else 0
+    schedule = Schedule(every, config.eval.patience, config.train.save_s)
+    return (yield from learn(trainer, schedule, measure, n, past=log.events, start=start, stopped=stopped))
+
+
+def _finish(job: _Job, trainer: Trainer, folder: Path, log: Log) -> Iterator[TrainingEvent]:
+    """The best weights as a pack in its place, and the router fitted to it."""
+    order = job.order
+    told = [event for event in log.events if isinstance(event, Measured)]
+    if any(event.step for event in told):
+        trainer.recall()
+    steps, seconds = max((e.step, e.seconds) for e in log.events if isinstance(e, Stepped))
+    tokens = job.predicted.tokens * steps // job.plan.steps
+    (folder / CURVES).write_text(svg(log.events), "utf-8")
+    if job.plan.method == "full":
+        place, is_installed = _whole(job, trainer, order.out or folder / MODEL), False
+    else:
+        maker = Maker(order, job.checkpoint, job.data, job.exemplars)
+        pack = maker.finished(trainer.model, folder / PACK, log.events, steps, tokens)
+        place, is_installed = delivered(order, pack)
+    if is_installed:
+        yield Loading("teaching the router")
+        Router.load(installed())  # what it learns is kept for whoever asks next
+    shutil.rmtree(folder / CHECKPOINT, ignore_errors=True)
+    accuracy = [event.accuracy for event in told if event.step]
+    before = next((event.accuracy for event in told if event.step == 0), None)
+    after = max(accuracy, default=None)
+    yield Done(order.name, str(place), is_installed, steps, tokens, seconds, before, after)
+
+
+def _whole(job: _Job, trainer: Trainer, folder: Path) -> Path:
+    """The folder of the backbone with all of its weights trained."""
+    trainer.model.save_pretrained(str(folder))
+    backbones.load_tokenizer(job.checkpoint.folder).save_pretrained(str(folder))
+    return folder

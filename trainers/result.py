@@ -1,0 +1,140 @@
+"""What a run leaves: the adapter as a domain pack, installed where the router finds it."""
+
+import json
+import math
+import shutil
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import torch
+
+from adapters import registry
+from adapters.errors import UsageError
+from adapters.pack import CONFIG, FILES, WEIGHTS, Pack, load_pack, write_pack
+from adapters.registry import installed
+from adapters.staging import staged
+from router.bank import read_texts
+from runtime.backbone import MICRO, Checkpoint, fingerprint
+from trainers.card import card
+from trainers.config import to_dict
+from trainers.data.review import Review
+from trainers.progress import Measured, TrainingEvent
+from trainers.run import Order
+
+EXEMPLARS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """Makes packs of an order's adapter; `exemplars` are the questions that the router learns it from."""
+
+    order: Order
+    checkpoint: Checkpoint
+    data: Review
+    exemplars: tuple[str, ...]
+
+    def pack(self, model: Any, folder: Path) -> Pack:
+        """The adapter of the PEFT `model` as it is now, as a whole pack in `folder`."""
+        peft = folder.with_name(f".{folder.name}.peft")
+        try:
+            write_peft(model, peft)
+            return self._write(folder, peft)
+        finally:
+            shutil.rmtree(peft, ignore_errors=True)
+
+    def finished(
+        self, model: Any, folder: Path, events: Sequence[TrainingEvent], steps: int, tokens: int
+    ) -> Pack:
+        """As `pack`, with its record, its scores and a card that shows the events' measurements."""
+        pack = self.pack(model, folder)
+        record = {
+            "method": self.order.config.train.method,
+            "steps": steps,
+            "tokens": tokens,
+            "config": to_dict(self.order.config),
+            "measured": [asdict(event) for event in events if isinstance(event, Measured)],
+        }
+        text = card(pack, self._base_model(), self.data.read, record)
+        return self._write(folder, folder, scores=scores(events), record=record, card=text)
+
+    def _write(self, folder: Path, peft: Path, **more: Any) -> Pack:
+        config = self.order.config.pack
+        return write_pack(
+            folder,
+            peft=peft,
+            name=self.order.name,
+            description=config.description or f"Questions of the kind {self.order.name}.",
+            checker="" if config.checker == "none" else config.checker,
+            answer_format="boxed",
+            backbone=fingerprint(self.checkpoint),
+            base_model=self._base_model(),
+            exemplars=self.exemplars,
+            data_sha256=self.data.sha256,
+            **more,
+        )
+
+    def _base_model(self) -> str:
+        folder = self.checkpoint.folder
+        return "moelite/micro" if folder == MICRO else self.order.backbone or folder.name
+
+
+def exemplars_of(order: Order, data: Review) -> tuple[str, ...]:
+    """The texts of the order's file, else questions drawn from those that are learned from."""
+    if file := order.config.pack.exemplars:
+        if not Path(file).is_file():
+            raise UsageError(f"there is no file of exemplars at {file}")
+        return tuple(read_texts(Path(file)))
+    questions = list(dict.fromkeys(row.question for row in data.kept))
+    return tuple(Random(7).sample(questions, min(EXEMPLARS, len(questions))))
+
+
+def write_peft(model: Any, folder: Path) -> None:
+    """Write PEFT's two files of the model's adapter: bfloat16, as the runtime holds it, and plain LoRA."""
+    from peft import get_peft_model_state_dict
+    from safetensors.torch import save_file
+
+    folder.mkdir(parents=True, exist_ok=True)
+    tensors = get_peft_model_state_dict(model)
+    held = {name: t.detach().to("cpu", torch.bfloat16, copy=True).contiguous() for name, t in tensors.items()}
+    save_file(held, folder / WEIGHTS, metadata={"format": "pt"})
+    (config,) = model.peft_config.values()
+    config.save_pretrained(str(folder))
+    if config.use_rslora:  # the same numbers said with plain LoRA's alpha
+        plain = json.loads((folder / CONFIG).read_text("utf-8"))
+        plain |= {"use_rslora": False, "lora_alpha": config.lora_alpha * math.sqrt(config.r)}
+        (folder / CONFIG).write_text(json.dumps(plain), "utf-8")
+
+
+def scores(events: Sequence[TrainingEvent]) -> dict[str, float]:
+    """Held-out accuracy of the bare backbone and of the best adapter; nothing where none was measured."""
+    measurements = [event for event in events if isinstance(event, Measured)]
+    after = [event.accuracy for event in measurements if event.step]
+    found = {"heldout": max(after)} if after else {}
+    before = [event.accuracy for event in measurements if not event.step]
+    return found | ({"heldout_before": before[0]} if before else {})
+
+
+def check_place(order: Order) -> None:
+    """Raises UsageError where the pack would take the place of something that `replace` does not allow."""
+    if order.replace:
+        return
+    if order.out is not None and order.out.exists():
+        raise UsageError(f"{order.out} is there already; give --replace, or --out and another folder")
+    if order.out is None and order.install and any(pack.name == order.name for pack in installed()):
+        raise UsageError(f"{order.name} is already installed; give --replace, or another name")
+
+
+def delivered(order: Order, pack: Pack) -> tuple[Path, bool]:
+    """Where the pack is in the end, and whether it is installed."""
+    if order.out is not None:
+        with staged(order.out, FILES) as stage:
+            for name in FILES:
+                if (pack.path / name).is_file():
+                    shutil.copyfile(pack.path / name, stage / name)
+        return load_pack(order.out).path, False
+    if not order.install:
+        return pack.path, False
+    return registry.add(pack.path, replace=order.replace).path, True
