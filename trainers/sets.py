@@ -75,9 +75,12 @@ def _question(row: Mapping[str, Any]) -> Question:
     gold = next((row[key] for key in _GOLDS if row.get(key) is not None), None)
     if gold is None:
         raise ValueError(f"no answer; expected one of {', '.join(_GOLDS)}")
-    context = next((row[key] for key in _CONTEXTS if row.get(key)), "")
-    lead = "\n".join(context) if isinstance(context, list) else str(context)
     options = tuple(str(option) for option in row.get("options") or ())
+    if options and type(gold) is int and 0 <= gold < len(options):
+        gold = chr(65 + gold)  # LogiQA 2 counts its options from 0
+    contexts = (*_CONTEXTS, "text") if options and row.get("question") else _CONTEXTS
+    context = next((row[key] for key in contexts if row.get(key)), "")
+    lead = "\n".join(context) if isinstance(context, list) else str(context)
     shown = [
         o if o[:2] in (f"{chr(65 + i)})", f"{chr(65 + i)}.") else f"{chr(65 + i)}) {o}"
         for i, o in enumerate(options)

@@ -8,7 +8,7 @@ from pathlib import Path
 from adapters.errors import UsageError
 from trainers.data import sources
 from trainers.data.files import files_of, rows_in
-from trainers.data.rows import Row, Rows
+from trainers.data.rows import Row, Rows, told_of
 from trainers.progress import Refused
 
 
@@ -73,11 +73,8 @@ def _gathered(
         raise UsageError(f"no row of {asked} in {spec!r}; it has {', '.join(sorted(others)[:12])}")
     if not refused:
         raise UsageError(f"{spec!r} holds no rows")
-    first, more = refused[0], len(refused) - 1
-    raise UsageError(
-        f"nothing usable in {spec!r}: {first.file}, line {first.line}: {first.reason}"
-        + (f" (and {more:,} more)" if more else "")
-    )
+    more = f" (and {len(refused) - 1:,} more)" if len(refused) > 1 else ""
+    raise UsageError(f"nothing usable in {spec!r}: {told_of(refused[0])}{more}")
 
 
 def _levels(text: str) -> range | None:

@@ -57,4 +57,6 @@ def render(tokenizer: Any, rows: Iterable[Row]) -> Iterator[Rendered]:
 
 
 def _encoded(tokenizer: Any, batch: Sequence[str]) -> list[list[int]]:
-    return tokenizer(list(batch), add_special_tokens=False, return_attention_mask=False)["input_ids"]
+    # verbose=False: how many tokens are too many, and what becomes of them, is said elsewhere
+    encoded = tokenizer(list(batch), add_special_tokens=False, return_attention_mask=False, verbose=False)
+    return encoded["input_ids"]

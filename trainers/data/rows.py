@@ -51,3 +51,8 @@ class Rows:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def told_of(refused: Refused) -> str:
+    """Where a refused row stands, and why it was refused, in one line."""
+    return f"{refused.file}, line {refused.line}: {refused.reason}"
