@@ -89,9 +89,11 @@ def check_repo(repo: str) -> str:
 def _write(checkpoint: Checkpoint, pack: Pack, folder: Path) -> None:
     """Write the merged model and its tokenizer."""
     from peft import PeftModel
+    from transformers.utils import logging
 
     adapted: Any = PeftModel.from_pretrained(backbones.transformers_model(checkpoint), str(pack.path))
     merged = adapted.merge_and_unload(safe_merge=True)
+    logging.disable_progress_bar()
     merged.save_pretrained(str(folder))
     backbones.load_tokenizer(checkpoint.folder).save_pretrained(str(folder))
 

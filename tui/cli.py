@@ -9,6 +9,7 @@ import click
 
 from adapters.errors import MoeliteError
 from tui.commands.adapters import adapters
+from tui.commands.adapters_export import export, push
 from tui.commands.ask import ask, route
 from tui.commands.check import check
 from tui.commands.doctor import doctor
@@ -46,6 +47,8 @@ def cli(target: Target) -> int:
 
 for command in (ask, route, check, adapters, evaluate, saved_reports, train, quantize, sessions, doctor):
     cli.add_command(command)
+for command in (export, push):
+    adapters.add_command(command)
 
 
 def main(argv: list[str] | None = None) -> int:
