@@ -8,6 +8,7 @@ On a GPU the weights are random in the shape of Qwen3-4B; `--device cpu` takes t
 
 import json
 import multiprocessing
+import os
 import statistics
 import sys
 import tempfile
@@ -30,7 +31,7 @@ from benchmarks.shape import SHAPES, Subject, subject
 from runtime.decode import Prompt, Stream, decode_all
 from runtime.decode_step import taken
 from runtime.half import Half
-from runtime.model import Model
+from runtime.model import CUBLAS_WORKSPACE, Model
 from runtime.sampling import Sampling
 
 NEVER = -1  # no token has this id, so no answer ends early
@@ -347,6 +348,7 @@ def main(
 ) -> None:  # fmt: skip
     """Compare the logits, then time everything; exits 1 where the logits disagree."""
     cuda = device.startswith("cuda")
+    os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", CUBLAS_WORKSPACE)  # for every system, before the first
     new = min(new, 64) if quick else new
     with tempfile.TemporaryDirectory() as folder:
         shape = shape or ("qwen3-4b" if cuda else "micro")

@@ -200,6 +200,7 @@ def clear(device: str) -> None:
     gc.collect()
     if device.startswith("cuda"):
         torch.cuda.synchronize()
+        torch._C._cuda_clearCublasWorkspaces()  # else the system before counts towards the next one's peak
         torch.cuda.empty_cache()
         torch.cuda.reset_peak_memory_stats()
 

@@ -13,12 +13,14 @@ from torch import Generator, Tensor
 
 from adapters.errors import UnavailableError
 from runtime.cache import Cache, new_cache
+from runtime.capture import captured
 from runtime.cpu_forward import CpuForward
 from runtime.kernel_forward import KernelForward
+from runtime.kernel_prefill import KernelPrefill
 from runtime.model import Model
 from runtime.sampling import Sampling
 
-PREFILL = 256  # tokens of a prompt at a time: bounds the memory
+CHUNK = 256  # tokens of a prompt at a time: bounds the memory
 IDLE = 2  # steps kept for the next question
 
 
@@ -78,6 +80,7 @@ class DecodeStep:
         self._held: list[tuple[str, list[int]]] = [("", [])] * rows
         self._generator = Generator(model.device).manual_seed(sampling.seed)
         self._kernels = KernelForward(model, self.cache, rows) if model.packed else None
+        self._prompts = KernelPrefill(model, self.cache, self._kernels.rotary) if self._kernels else None
         lean = rows == 1 and model.device == "cpu" and not model.packed and model.dtype == torch.float32
         self._lean = CpuForward(model, self.cache) if lean and model.cache == "bf16" else None
         self._graph: torch.cuda.CUDAGraph | None = None
@@ -116,21 +119,27 @@ class DecodeStep:
 
     def prefill(self, row: int, ids: Sequence[int], start: int, slot: int) -> Tensor:
         """Logits [vocab] after `ids`, which enter the row's cache from position `start` on."""
-        cache, device = self.cache.row(row), self.model.device
         content, held = self._held[row]
         now = self.model.slots.content(slot)
         held = held[:start] if content == now else []
         self._held[row] = now, held  # all that is left should this fail
-        slots = torch.tensor([slot], device=device)
         with _memory(self.model, f"a prompt of {start + len(ids)} tokens"):
-            for begin in range(0, len(ids), PREFILL):
-                part, first = ids[begin : begin + PREFILL], start + begin
-                tokens = torch.tensor([part], device=device)
-                positions = torch.arange(first, first + len(part), device=device)[None]
-                logits = self.model.forward(tokens, positions, slots, cache, first + len(part))
+            chunk = CHUNK if self._prompts is None else self._prompts.chunk
+            for begin in range(0, len(ids), chunk):
+                logits = self._prefill(row, ids[begin : begin + chunk], start + begin, slot)
         if len(held) == start:
             self._held[row] = now, [*held, *ids]
-        return logits[0]
+        return logits
+
+    @torch.inference_mode()
+    def _prefill(self, row: int, ids: Sequence[int], start: int, slot: int) -> Tensor:
+        """Logits after a chunk of a prompt."""
+        if self._prompts is not None:
+            return self._prompts.read(row, ids, start, slot)
+        device, end = self.model.device, start + len(ids)
+        tokens, positions = torch.tensor([ids], device=device), torch.arange(start, end, device=device)[None]
+        slots = torch.tensor([slot], device=device)
+        return self.model.forward(tokens, positions, slots, self.cache.row(row), end)[0]
 
     def pick(self, logits: Tensor, sampling: Sampling, barred: Sequence[int] = ()) -> tuple[int, float]:
         """A token from logits [vocab] that is not `barred`, and its probability among all."""
@@ -185,17 +194,9 @@ class DecodeStep:
 
     @torch.inference_mode()
     def _capture(self) -> None:
-        stream = torch.cuda.Stream()
-        stream.wait_stream(torch.cuda.current_stream())
-        with torch.cuda.stream(stream):
-            for _ in range(2):
-                self._take(self.context)
-        torch.cuda.current_stream().wait_stream(stream)
-        graph = torch.cuda.CUDAGraph()
-        graph.register_generator_state(self._generator)
-        with torch.cuda.graph(graph, capture_error_mode="thread_local"):  # others may load adapters meanwhile
-            self._take(self.context)
-        self._graph = graph
+        self._graph = captured(lambda: self._take(self.context), self._generator)
+        if self._prompts is not None:
+            self._prompts.capture(self._graph)
         self._pinned = [
             (
                 torch.zeros(self.rows, dtype=torch.int64, pin_memory=True),

@@ -1,4 +1,4 @@
-"""The forward of one token a row through the kernels, with the tensors that they write into."""
+"""One token for each row through the kernels, with the tensors that they write into."""
 
 import torch
 from torch import Tensor, zeros
@@ -29,7 +29,7 @@ class KernelForward:
         widest = max((lora.a.shape[1] for layer in model.slots.layers for lora in layer.values()), default=1)
         context = torch.arange(cache.keys.shape[3], dtype=torch.float32, device=device)
         angles = torch.outer(context, model.frequencies)
-        self._rotary = (angles.cos(), angles.sin())
+        self.rotary = (angles.cos(), angles.sin())
         self._low = zeros(rows * widest, device=device)
         self._room = self._ops.scratch(rows, s.heads, s.kv_heads, s.head_dim, device)
 
@@ -45,7 +45,7 @@ class KernelForward:
         for index, (layer, next_norm) in enumerate(zip(model.layers, norms, strict=True)):
             ops.project(normed, *self._weights(index, "qkv", normed, slots, squares), self._qkv, eps)
             ops.attend(
-                self._qkv, layer.q_norm, layer.k_norm, self._rotary, positions, self._cache, index,
+                self._qkv, layer.q_norm, layer.k_norm, self.rotary, positions, self._cache, index,
                 self._attended, self._room, eps,
             )  # fmt: skip
             ops.residual(
@@ -57,11 +57,7 @@ class KernelForward:
                 self._gated, *self._weights(index, "down", self._gated, slots),
                 hidden, next_norm, normed, squares,
             )  # fmt: skip
-        head = model.head.weight
-        if isinstance(head, Packed):
-            ops.project(normed, head, squares, None, slots, self._low, self._logits, eps)
-        else:
-            ops.logits(normed, head, model.head.scale, squares, self._logits, eps)
+        _logits(model, normed, squares, self._logits)
         return self._logits
 
     def _weights(
@@ -74,3 +70,18 @@ class KernelForward:
         low = self._low[: len(x) * lora.a.shape[1]].view(len(x), -1)
         self._ops.shrink(x, lora, slots, low)
         return weight, *squares, lora, slots, low
+
+
+def head_logits(model: Model, hidden: Tensor, out: Tensor) -> None:
+    """out [rows, vocab], float32 = logits of the residual stream hidden [rows, width], float32."""
+    normed = kernels.ops(model.device).ordered(hidden * model.norm).to(model.dtype)
+    _logits(model, normed, hidden.square().sum(dim=-1, keepdim=True), out)
+
+
+def _logits(model: Model, normed: Tensor, squares: Tensor, out: Tensor) -> None:
+    """As `head_logits`, of what the last kernel of a step leaves."""
+    ops, head, eps = kernels.ops(model.device), model.head.weight, model.shape.eps
+    if isinstance(head, Packed):
+        ops.project(normed, head, squares, None, squares, squares, out, eps)  # no adapter, no slots
+    else:
+        ops.logits(normed, head, model.head.scale, squares, out, eps)

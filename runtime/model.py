@@ -1,12 +1,13 @@
 """The decode-time Qwen3 model: lean, static cache, LoRA by slot; no autograd.
 
 Rows are independent questions, each at its own position and with its own adapter. The cache is written
-in place; rewinding is setting a position back, since keys beyond it are masked. Weights that stay NF4 are
-expanded a chunk at a time for a prompt (`forward`); one token goes through `kernel_forward.py`.
+in place; rewinding is setting a position back, since keys beyond it are masked. Weights that stay NF4 go
+through `kernel_prefill.py` and `kernel_forward.py` instead of `forward`.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -20,13 +21,16 @@ from runtime.backbone import Checkpoint, Shape
 from runtime.cache import Cache, CachePrecision
 from runtime.half import Half, halved, times
 from runtime.lora import FUSED
-from runtime.packed import Packed, pack, packable
+from runtime.packed import Arena, Packed, pack, packable
 from runtime.slots import Slots
 from runtime.tables import Precision, table
 
 if TYPE_CHECKING:
     from runtime.cpu_forward import Adapter
     from runtime.decode_step import DecodeStep
+
+
+CUBLAS_WORKSPACE = ":4096:1"  # one of 4,096 KiB
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +73,17 @@ class Model:
         def take(name: str) -> Tensor:
             return checkpoint.weight(f"model.{name}.weight").to(device, dtype)
 
+        arena = None
+        if self.packed:
+            every = [part for i in range(self.shape.layers) for name in FUSED for part in _names(i, name)]
+            arena = Arena(sum(checkpoint.tensors[name].nbytes for name in every), device)
+            # read at the first product: Hopper's default is 32 MB for each stream
+            os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", CUBLAS_WORKSPACE)
+
         def projection(layer: int, name: str) -> Tensor | Half | Packed:
             names = _names(layer, name)
             if self.packed:
-                return pack(checkpoint.tensors, names, device)
+                return pack(checkpoint.tensors, names, device, arena)
             return halved(torch.cat([checkpoint.weight(part).to(device, dtype) for part in names]))
 
         self.embedding = table(checkpoint.weight("model.embed_tokens.weight"), head, dtype, device)
@@ -130,7 +141,7 @@ class Model:
 
     def _project(self, index: int, name: str, x: Tensor, slots: Tensor) -> Tensor:
         weight = self.layers[index].projections[name]
-        y = weight.product(x) if isinstance(weight, Packed) else times(x, weight)
+        y = times(x, weight)
         lora = self.slots.layers[index].get(name)
         return y if lora is None else y + lora.delta(x, slots)
 

@@ -56,12 +56,30 @@ class Packed:
         """x [..., in] times the weights' transpose, in x's dtype, a chunk of rows expanded at a time."""
         out, width = self.shape
         step = max(1, _CHUNK // width)
-        expand = kernels.ops(x.device.type).expand
-        flat = x.reshape(-1, width)
-        y = flat.new_empty(len(flat), out)
+        ops, flat = kernels.ops(x.device.type), x.reshape(-1, width)
+        y, floats = flat.new_empty(len(flat), out), flat.new_empty(min(step, out), width)
+        ordered = ops.ordered(flat)
         for i in range(0, out, step):
-            torch.mm(flat, expand(self, i, min(i + step, out), x.dtype).T, out=y[:, i : i + step])
+            part = floats[: out - i]
+            ops.expand(self, i, part)
+            torch.mm(ordered, part.T, out=y[:, i : i + step])
         return y.view(*x.shape[:-1], out)
+
+
+class Arena:
+    """One allocation that tensors are moved into, one behind the other.
+
+    PyTorch's allocator rounds a large tensor up to 2 MB: over the layers of a model that is a lot.
+    """
+
+    def __init__(self, size: int, device: str) -> None:
+        self._room, self._used = torch.empty(size, dtype=torch.uint8, device=device), 0
+
+    def hold(self, tensor: Tensor) -> Tensor:
+        """The tensor's copy in the arena."""
+        begin, self._used = self._used, self._used + tensor.nbytes
+        place = self._room[begin : self._used].view(tensor.dtype).view(tensor.shape)
+        return place.copy_(tensor)
 
 
 def packable(tensors: Mapping[str, Tensor], names: Sequence[str]) -> bool:
@@ -76,8 +94,10 @@ def packable(tensors: Mapping[str, Tensor], names: Sequence[str]) -> bool:
     return True
 
 
-def pack(tensors: Mapping[str, Tensor], names: Sequence[str], device: str | torch.device) -> Packed:
-    """The weights `names`, stored as `runtime.nf4` says, one below the other, on the device."""
+def pack(
+    tensors: Mapping[str, Tensor], names: Sequence[str], device: str, arena: Arena | None = None
+) -> Packed:
+    """The weights `names`, stored as `runtime.nf4` says, one below the other; their codes in the arena."""
     codes, absmax, outer = [], [], []
     blocks = [tensors[f"{name}.absmax"].numel() for name in names]
     every = gcd(NESTED, *blocks[:-1]) if len(names) > 1 else NESTED
@@ -93,7 +113,7 @@ def pack(tensors: Mapping[str, Tensor], names: Sequence[str], device: str | torc
         outer.append(torch.stack((scale, torch.full_like(scale, header["nested_offset"])), dim=1))
     first = names[0]
     return Packed(
-        torch.cat(codes),
+        torch.cat(codes) if arena is None else arena.hold(torch.cat(codes)),
         torch.cat(absmax),
         torch.cat(outer),
         tensors[f"{first}.nested_quant_map"].to(device).float(),

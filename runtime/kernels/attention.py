@@ -12,11 +12,11 @@ from runtime.kernels.linear import place
 
 
 @triton.jit
-def _normed(qkv, where, norm, mask, D: tl.constexpr, EPS: tl.constexpr):
+def normed(qkv, where, norm, mask, D: tl.constexpr, EPS: tl.constexpr):
     """The two halves [H, D/2] of heads in `qkv`, after QK-norm."""
     d = tl.arange(0, D // 2)
-    low = tl.load(qkv + where[:, None] + d[None, :], mask=mask[:, None], other=0.0)
-    high = tl.load(qkv + where[:, None] + D // 2 + d[None, :], mask=mask[:, None], other=0.0)
+    low = tl.load(qkv + where[:, None] + d[None, :], mask=mask[:, None], other=0.0).to(tl.float32)
+    high = tl.load(qkv + where[:, None] + D // 2 + d[None, :], mask=mask[:, None], other=0.0).to(tl.float32)
     scale = tl.rsqrt((tl.sum(low * low, 1) + tl.sum(high * high, 1)) / D + EPS)[:, None]
     low *= scale * tl.load(norm + d).to(tl.float32)[None, :]
     high *= scale * tl.load(norm + D // 2 + d).to(tl.float32)[None, :]
@@ -34,7 +34,7 @@ def _codes(x, scale, BITS: tl.constexpr):
 
 
 @triton.jit
-def _stored(cache, scales, at, low, high, HALF: tl.constexpr, BITS: tl.constexpr):
+def stored(cache, scales, at, low, high, HALF: tl.constexpr, BITS: tl.constexpr):
     """Writes the halves [D/2] of a vector at token `at`; gives them as they will be read."""
     d = tl.arange(0, HALF)
     if BITS == 16:
@@ -55,7 +55,7 @@ def _stored(cache, scales, at, low, high, HALF: tl.constexpr, BITS: tl.constexpr
 
 
 @triton.jit
-def _read(cache, at, mask, HALF: tl.constexpr, BITS: tl.constexpr, TYPE: tl.constexpr):
+def read(cache, at, mask, HALF: tl.constexpr, BITS: tl.constexpr, TYPE: tl.constexpr):
     """The halves of the vectors at tokens `at`, without their scales; `at` and the result are 2-d."""
     d = tl.arange(0, HALF)
     d = d[:, None] if at.shape[0] == 1 else d[None, :]
@@ -109,7 +109,7 @@ def attend(
     new_at = tl.load(position + row).to(tl.int32)
     qkv += row * (HEADS + 2 * KV) * D
     c, s = tl.load(cos + new_at * HALF + d)[None, :], tl.load(sin + new_at * HALF + d)[None, :]
-    low, high = _normed(qkv, (head * GROUP + h) * D, q_norm, h < GROUP, D, EPS)
+    low, high = normed(qkv, (head * GROUP + h) * D, q_norm, h < GROUP, D, EPS)
     scaling: tl.constexpr = D**-0.5
     q_low, q_high = (low * c - high * s) * scaling, (high * c + low * s) * scaling
     if BITS < 16:
@@ -122,7 +122,7 @@ def attend(
     y_low, y_high = tl.zeros([H, HALF], tl.float32), tl.zeros([H, HALF], tl.float32)
     if split == 0:  # the new token: written for those to come, and the first that is attended to
         one = tl.arange(0, 1)
-        new_low, new_high = _normed(qkv, (HEADS + head + one) * D, k_norm, one < 1, D, EPS)
+        new_low, new_high = normed(qkv, (HEADS + head + one) * D, k_norm, one < 1, D, EPS)
         k_new_low = tl.sum(new_low * c - new_high * s, 0)
         k_new_high = tl.sum(new_high * c + new_low * s, 0)
         v_new_low = tl.load(qkv + (HEADS + KV + head) * D + d)
@@ -133,8 +133,8 @@ def attend(
             v_new_low = tl.sum(v_new_low[:, None] * turn, 0)
             v_new_high = tl.sum(v_new_high[:, None] * turn, 0)
         to = line + new_at
-        k_new_low, k_new_high = _stored(keys, key_scales, to, k_new_low, k_new_high, HALF, BITS)
-        v_new_low, v_new_high = _stored(values, value_scales, to, v_new_low, v_new_high, HALF, BITS)
+        k_new_low, k_new_high = stored(keys, key_scales, to, k_new_low, k_new_high, HALF, BITS)
+        v_new_low, v_new_high = stored(values, value_scales, to, v_new_low, v_new_high, HALF, BITS)
         best = tl.sum(q_low * k_new_low[None, :], 1) + tl.sum(q_high * k_new_high[None, :], 1)
         total += 1.0
         y_low += v_new_low[None, :]
@@ -146,7 +146,7 @@ def attend(
         t = start + tl.arange(0, BS)
         there = t < new_at
         at = line + t
-        k_low, k_high = _read(keys, at[None, :], there[None, :], HALF, BITS, TYPE)
+        k_low, k_high = read(keys, at[None, :], there[None, :], HALF, BITS, TYPE)
         score_low, score_high = tl.dot(q_low, k_low), tl.dot(q_high, k_high)
         if BITS < 16:
             score_low *= tl.load(key_scales + at * 2, mask=there, other=0.0).to(tl.float32)[None, :]
@@ -155,7 +155,7 @@ def attend(
         higher = tl.maximum(best, tl.max(score, 1))
         weight, fade = tl.exp(score - higher[:, None]), tl.exp(best - higher)
         total = total * fade + tl.sum(weight, 1)
-        v_low, v_high = _read(values, at[:, None], there[:, None], HALF, BITS, TYPE)
+        v_low, v_high = read(values, at[:, None], there[:, None], HALF, BITS, TYPE)
         weight_low, weight_high = weight, weight
         if BITS < 16:
             weight_low *= tl.load(value_scales + at * 2, mask=there, other=0.0).to(tl.float32)[None, :]

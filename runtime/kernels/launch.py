@@ -11,12 +11,13 @@ import triton
 from torch import Tensor
 
 from runtime.cache import Cache
-from runtime.kernels import MOST_ROWS, attention, dense, linear
+from runtime.kernels import MOST_ROWS, attention, dense, linear, prompt
 from runtime.lora import Lora
 from runtime.packed import Packed
 
 SPLITS = 16  # stretches that the cache of one row and head is cut into; fewer for more rows
 _STRETCH = 32  # tokens at a time
+_PROMPT = 64  # tokens of a prompt, and of the cache, at a time
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +238,59 @@ def logits(x: Tensor, weight: Tensor, scale: Tensor | None, squares: Tensor, out
     )  # fmt: skip
 
 
-def expand(weight: Packed, start: int, stop: int, dtype: torch.dtype) -> Tensor:
-    """Rows start to stop of the weights as floats [rows, inputs]."""
-    _, inputs = weight.shape
-    out = torch.empty(stop - start, inputs, dtype=dtype, device=weight.codes.device)
+def prompt_attend(
+    qkv: Tensor,
+    q_norm: Tensor,
+    k_norm: Tensor,
+    rotary: tuple[Tensor, Tensor],
+    spot: Tensor,
+    cache: Cache,
+    layer: int,
+    out: Tensor,
+    eps: float,
+) -> None:
+    """out [tokens, heads * head_dim], ordered: attention of a prompt's tokens, which enter the cache.
+
+    qkv [tokens, ...] is overwritten. spot [3]: the cache's row, the first place, how many tokens count.
+    """
+    _, _, kv_heads, context, _ = cache.keys.shape
+    head_dim = len(q_norm)
+    beside = (out, out, out)
+    if (q := cache.quantised) is not None:
+        beside = (q.key_scales[layer], q.value_scales[layer], q.rotation)
+    sizes = {
+        "CONTEXT": context,
+        "HEADS": out.shape[1] // head_dim,
+        "KV": kv_heads,
+        "D": head_dim,
+        "BITS": 16 if q is None else q.bits,
+    }
+    held = (cache.keys[layer], cache.values[layer], *beside)
+    prompt.enter[(len(qkv), kv_heads)](
+        qkv, q_norm, k_norm, *rotary, spot, *held, EPS=eps, num_warps=4, **sizes
+    )  # fmt: skip
+    block = min(_PROMPT, len(qkv))
+    prompt.attend[(len(qkv) // block, sizes["HEADS"])](
+        qkv, spot, *held, out, BT=block, BS=_PROMPT, NEXT=_groups(out.shape[1]), num_warps=4, **sizes
+    )  # fmt: skip
+
+
+def prompt_gate(both: Tensor, out: Tensor, first: int) -> None:
+    """Columns of out [tokens, width], ordered, from `first` on = silu(gate) * up.
+
+    both [2, tokens, columns]: gate, then up.
+    """
+    _, tokens, count = both.shape
+    prompt.gate[(tokens, triton.cdiv(count, 1024))](
+        both, out, first, count, tokens, N=out.shape[1], NEXT=_groups(out.shape[1]), BLOCK=1024, num_warps=4
+    )  # fmt: skip
+
+
+def expand(weight: Packed, start: int, out: Tensor) -> None:
+    """out [rows, inputs] = rows of the weights, from `start` on, as floats, each `ordered`."""
+    count, inputs = out.shape
     groups = _groups(inputs)
-    linear.expand[(triton.cdiv(stop - start, 16), inputs // 32 // groups)](
-        *_stored(weight), out, start, stop,
+    linear.expand[(triton.cdiv(count, 16), inputs // 32 // groups)](
+        *_stored(weight), out, start, start + count,
         K=inputs, BN=16, G=groups, EVERY=weight.every, SHUFFLE=SHUFFLE, num_warps=4,
     )  # fmt: skip
-    return out

@@ -373,7 +373,7 @@ def expand(
     EVERY: tl.constexpr,
     SHUFFLE: tl.constexpr,
 ):
-    """out [stop - start, K] = the weights' rows from start on, as floats."""
+    """out [stop - start, K] = the weights' rows from start on, as floats; inputs in the order of `place`."""
     n = start + tl.program_id(0) * BN + tl.arange(0, BN)
     inside = n < stop
     n = tl.where(inside, n, start)
@@ -384,6 +384,6 @@ def expand(
     scales = _scales(absmax, outer, nested, n, k + tl.arange(0, G), K, EVERY)
     scales = tl.reshape(tl.broadcast_to(scales[:, None, :], [G, 4, BN]), [G * 4, BN])
     values = _lookup(words, table, SHUFFLE)
-    to = out + (n - start)[None, :] * K + (k * 32 + i // 4 * 32 + i % 4)[:, None]
+    to = out + (n - start)[None, :] * K + (k * 32 + i)[:, None]
     for j in tl.static_range(8):
-        tl.store(to + j * 4, (values[j] * scales).to(out.dtype.element_ty), mask=inside[None, :])
+        tl.store(to + j * (4 * G), (values[j] * scales).to(out.dtype.element_ty), mask=inside[None, :])

@@ -53,7 +53,7 @@ def project(
     eps: float,
 ) -> None:
     """out [rows, outputs], float32 = RMSNorm(x) times the weights and LoRA; x has the norm's weights."""
-    product = x.float() @ expand(weight, 0, weight.shape[0], torch.float32).T + _expanded(lora, slots, low)
+    product = x.float() @ _all(weight).T + _expanded(lora, slots, low)
     out.copy_(product * _inverse_rms(squares, x.shape[1], eps))
 
 
@@ -86,7 +86,7 @@ def residual(
     squares: Tensor,
 ) -> None:
     """Adds product and LoRA to hidden [rows, outputs]; normed = hidden * norm; squares: sums of hidden^2."""
-    hidden += x.float() @ expand(weight, 0, weight.shape[0], torch.float32).T + _expanded(lora, slots, low)
+    hidden += x.float() @ _all(weight).T + _expanded(lora, slots, low)
     normed.copy_(hidden * norm)
     squares.zero_()
     squares[:, 0] = hidden.square().sum(dim=-1)
@@ -109,13 +109,7 @@ def attend(
     head_dim = len(q_norm)
     heads = out.shape[1] // head_dim
     q, k, v = qkv.view(rows, -1, head_dim).split((heads, kv_heads, kv_heads), dim=1)
-    cos, sin = (table[positions][:, None] for table in rotary)
-
-    def rotated(x: Tensor, norm: Tensor) -> Tensor:
-        low, high = rms_norm(x, (head_dim,), norm.float(), eps).chunk(2, dim=-1)
-        return torch.cat((low * cos - high * sin, high * cos + low * sin), dim=-1)
-
-    q, k = rotated(q, q_norm), rotated(k, k_norm)
+    q, k = (_rotated(x, norm, rotary, positions, eps) for x, norm in ((q, q_norm), (k, k_norm)))
     every = torch.arange(rows, device=qkv.device)[:, None]
     cache.write(layer, every, positions[:, None], k[:, None], v[:, None])
     keys, values = cache.read(layer, context, torch.float32)
@@ -132,6 +126,53 @@ def logits(x: Tensor, weight: Tensor, scale: Tensor | None, squares: Tensor, out
     out.copy_((product if scale is None else product * scale) * _inverse_rms(squares, x.shape[1], eps))
 
 
-def expand(weight: Packed, start: int, stop: int, dtype: torch.dtype) -> Tensor:
-    """Rows start to stop of the weights as floats [rows, inputs]."""
-    return weight.rows(torch.arange(start, stop, device=weight.codes.device), dtype)
+def prompt_attend(
+    qkv: Tensor,
+    q_norm: Tensor,
+    k_norm: Tensor,
+    rotary: tuple[Tensor, Tensor],
+    spot: Tensor,
+    cache: Cache,
+    layer: int,
+    out: Tensor,
+    eps: float,
+) -> None:
+    """out [tokens, heads * head_dim]: attention of a prompt's tokens, which enter the cache.
+
+    spot [3]: the cache's row, the first place, how many tokens count.
+    """
+    row, start, count = spot.tolist()
+    kv_heads, head_dim = cache.keys.shape[2], len(q_norm)
+    heads = out.shape[1] // head_dim
+    q, k, v = qkv[:count].float().view(count, -1, head_dim).split((heads, kv_heads, kv_heads), dim=1)
+    positions = torch.arange(start, start + count, device=qkv.device)
+    q, k = (_rotated(x, norm, rotary, positions, eps) for x, norm in ((q, q_norm), (k, k_norm)))
+    cache.write(layer, torch.tensor([[row]], device=qkv.device), positions[None], k[None], v[None])
+    keys, values = cache.row(row).read(layer, start + count, torch.float32)
+    visible = torch.arange(start + count, device=qkv.device) <= positions[:, None]
+    mixed = scaled_dot_product_attention(
+        q.transpose(0, 1)[None], keys.float(), values.float(), attn_mask=visible, enable_gqa=True
+    )
+    out[:count] = mixed[0].transpose(0, 1).reshape(count, -1)
+
+
+def prompt_gate(both: Tensor, out: Tensor, first: int) -> None:
+    """Columns of out [tokens, width] from `first` on = silu(gate) * up of both [2, tokens, columns]."""
+    gate, up = both
+    out[:, first : first + both.shape[2]] = silu(gate) * up
+
+
+def expand(weight: Packed, start: int, out: Tensor) -> None:
+    """out [rows, inputs] = rows of the weights, from `start` on, as floats."""
+    out.copy_(weight.rows(torch.arange(start, start + len(out), device=weight.codes.device), out.dtype))
+
+
+def _all(weight: Packed) -> Tensor:
+    return weight.rows(torch.arange(weight.shape[0], device=weight.codes.device), torch.float32)
+
+
+def _rotated(x: Tensor, norm: Tensor, rotary: tuple[Tensor, Tensor], positions: Tensor, eps: float) -> Tensor:
+    """Heads x [tokens, heads, head_dim] after QK-norm and rotary."""
+    cos, sin = (table[positions][:, None] for table in rotary)
+    low, high = rms_norm(x, (x.shape[-1],), norm.float(), eps).chunk(2, dim=-1)
+    return torch.cat((low * cos - high * sin, high * cos + low * sin), dim=-1)

@@ -79,8 +79,19 @@ def lowered(x: Tensor, adapter: Lora, slots: Tensor) -> Tensor:
 def test_expand() -> None:
     weight = packed(64, 32, width=384)
     for start, stop in ((0, 96), (5, 70)):
-        got = launch.expand(weight, start, stop, torch.float32)
-        close(got, reference.expand(weight, start, stop, torch.float32), 1e-6)
+        got, wanted = (torch.zeros(stop - start, 384, device=DEVICE) for _ in range(2))
+        launch.expand(weight, start, got)
+        reference.expand(weight, start, wanted)
+        close(launch.natural(got), wanted, 1e-6)
+
+
+def test_prompt_gate() -> None:
+    got, wanted = (torch.zeros(5, 384, device=DEVICE, dtype=DTYPE) for _ in range(2))
+    for first, count in ((0, 200), (200, 184)):
+        both = random(2, 5, count).to(DTYPE)
+        launch.prompt_gate(both, got, first)
+        reference.prompt_gate(both, wanted, first)
+    close(launch.natural(got), wanted)
 
 
 @pytest.mark.parametrize("rows", ROWS)
@@ -162,6 +173,32 @@ def test_attend(rows: int, precision: CachePrecision, most: int) -> None:
         outs.append(launch.natural(out) if ops is launch else out)
         caches.append(mine.read(1, context, DTYPE))
     tolerance = 5e-2 if precision == "int4" else 2e-2  # where two roundings differ, by a seventh
+    close(outs[0], outs[1], tolerance)
+    for got, wanted in zip(*caches, strict=True):
+        close(got, wanted, tolerance)
+
+
+@pytest.mark.parametrize("precision", CACHE_PRECISIONS)
+@pytest.mark.parametrize(("start", "count"), [(0, 128), (0, 1), (37, 100), (130, 63)])
+def test_prompt_attend(precision: CachePrecision, start: int, count: int) -> None:
+    heads, kv_heads, head_dim, context, tokens = 6, 2, 64, 200, 128
+    shape = Shape(2, 384, heads, kv_heads, head_dim, 100, EPS, 1e4, context)
+    cache = new_cache(shape, 3, context, DTYPE, DEVICE, precision)
+    every, places = torch.arange(3, device=DEVICE)[:, None], torch.arange(context, device=DEVICE)[None]
+    past = (3, context, kv_heads, head_dim)
+    cache.write(1, every, places.expand(3, -1), random(*past).to(DTYPE), random(*past).to(DTYPE))
+    qkv = random(tokens, (heads + 2 * kv_heads) * head_dim).to(DTYPE)
+    norms, angles = (random(2, head_dim) + 1).to(DTYPE), random(context, head_dim // 2)
+    spot = torch.tensor([2, start, count], device=DEVICE)
+    outs, caches = [], []
+    for ops in (launch, reference):
+        mine, asked = copy.deepcopy(cache), qkv.clone()
+        out = torch.zeros(tokens, heads * head_dim, device=DEVICE, dtype=DTYPE)
+        ops.prompt_attend(asked, norms[0], norms[1], (angles.cos(), angles.sin()), spot, mine, 1, out, EPS)
+        assert torch.isfinite(out).all()
+        outs.append((launch.natural(out) if ops is launch else out)[:count])
+        caches.append(mine.read(1, context, DTYPE))
+    tolerance = 5e-2 if precision == "int4" else 2e-2
     close(outs[0], outs[1], tolerance)
     for got, wanted in zip(*caches, strict=True):
         close(got, wanted, tolerance)

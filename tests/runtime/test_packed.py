@@ -77,6 +77,19 @@ def test_one_token_through_the_kernels_says_what_a_prefill_says(
     assert said[10:] == again
 
 
+@pytest.mark.parametrize("slot", [0, 1])
+def test_a_prompt_of_several_chunks_reads_as_one(
+    models: tuple[Model, Model], slot: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("runtime.kernel_prefill.ROOMY", (16, 2**14))  # so that weights come in pieces too
+    packed, plain = models
+    packed.idle.clear()
+    wanted = Stream(plain, Prompt(IDS, slot), Sampling(), END).logits()
+    stream = Stream(packed, Prompt(IDS, slot), Sampling(), END)
+    packed.idle.clear()  # no other test gets a step of this size
+    assert (stream.logits() - wanted).norm() < 0.02 * wanted.norm()  # `plain` rounded its weights
+
+
 def test_a_mixed_batch_through_the_kernels_says_what_single_streams_say(models: tuple[Model, Model]) -> None:
     packed, plain = models
     prompts = [Prompt(IDS[:n], n % 2) for n in range(3, 23)]
