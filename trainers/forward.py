@@ -7,7 +7,7 @@ input to give a gradient. Attention never leaves a document.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any, NamedTuple
 
 import torch
@@ -136,10 +136,32 @@ class Steps(NamedTuple):
     swiglu: Callable[..., Tensor] = swiglu
 
 
+def inner(
+    layer: Layer,
+    x: Tensor,
+    cos: Tensor,
+    sin: Tensor,
+    documents: Documents,
+    eps: float,
+    steps: Steps = Steps(),  # noqa: B008
+) -> tuple[Tensor, Tensor]:
+    """A layer up to its last product: the residual stream [tokens, hidden], and that product's input."""
+    heads = (len(x), -1, cos.shape[-1])
+    h = steps.rms_norm(x, layer.input_norm, eps)
+    q = steps.norm_rotate(project(layer.q, h).view(heads), layer.q_norm, cos, sin, eps)
+    k = steps.norm_rotate(project(layer.k, h).view(heads), layer.k_norm, cos, sin, eps)
+    v = project(layer.v, h).view(heads)
+    x = x + project(layer.o, attend(q, k, v, documents).flatten(1))
+    h = steps.rms_norm(x, layer.post_norm, eps)
+    return x, steps.swiglu(project(layer.gate, h), project(layer.up, h))
+
+
 @cache
-def compiled() -> Steps:
-    """The functions between the products, compiled for the sizes that they meet."""
-    return Steps(*(torch.compile(step, dynamic=False) for step in Steps()))
+def inner_as(kind: str) -> Callable[..., tuple[Tensor, Tensor]]:
+    """`inner` plain ("eager"), with its steps compiled ("steps"), or compiled as a whole ("layer")."""
+    if kind == "steps":
+        return partial(inner, steps=Steps(*(torch.compile(step, dynamic=False) for step in Steps())))
+    return torch.compile(inner) if kind == "layer" else inner
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +169,14 @@ class Forward:
     """The layers' forward over packed documents. `recompute`: whether a layer keeps its input alone."""
 
     shape: Shape
-    steps: Steps
+    inner: Callable[..., tuple[Tensor, Tensor]]
     recompute: bool
 
     def __call__(self, layers: Sequence[Layer], x: Tensor, positions: Tensor, documents: Documents) -> Tensor:
         """The last layer's output [tokens, hidden] of embedded tokens x; positions int64 [tokens]."""
-        cos, sin = self._rotary(positions, x.dtype)
+        about = (*self._rotary(positions, x.dtype), documents, self.shape.eps)
         for layer in layers:
-            x = self._through(layer, x, cos, sin, documents)
+            x = self._through(layer, x, *about)
         return x
 
     def _rotary(self, positions: Tensor, dtype: torch.dtype) -> tuple[Tensor, Tensor]:
@@ -165,31 +187,17 @@ class Forward:
         angles = torch.cat((angles, angles), dim=-1)
         return angles.cos().to(dtype), angles.sin().to(dtype)
 
-    def _through(self, layer: Layer, x: Tensor, cos: Tensor, sin: Tensor, documents: Documents) -> Tensor:
+    def _through(self, layer: Layer, x: Tensor, *about: Any) -> Tensor:
         if not self.recompute:
-            return self._whole(layer, x, cos, sin, documents)
+            return self._whole(layer, x, *about)
         if isinstance(layer.down.weight, Tensor) or layer.down.a is not None:  # its backward needs its input
-            return _again(self._whole, layer, x, cos, sin, documents)
-        residual, inner = _again(self._inner, layer, x, cos, sin, documents)
-        return residual + project(layer.down, inner)
+            return _again(self._whole, layer, x, *about)
+        x, last = _again(self.inner, layer, x, *about)
+        return x + project(layer.down, last)
 
-    def _whole(self, layer: Layer, x: Tensor, cos: Tensor, sin: Tensor, documents: Documents) -> Tensor:
-        residual, inner = self._inner(layer, x, cos, sin, documents)
-        return residual + project(layer.down, inner)
-
-    def _inner(
-        self, layer: Layer, x: Tensor, cos: Tensor, sin: Tensor, documents: Documents
-    ) -> tuple[Tensor, Tensor]:
-        """A layer up to its last product: the residual stream, and that product's input."""
-        norm, norm_rotate, swiglu = self.steps
-        eps, heads = self.shape.eps, (len(x), -1, self.shape.head_dim)
-        h = norm(x, layer.input_norm, eps)
-        q = norm_rotate(project(layer.q, h).view(heads), layer.q_norm, cos, sin, eps)
-        k = norm_rotate(project(layer.k, h).view(heads), layer.k_norm, cos, sin, eps)
-        v = project(layer.v, h).view(heads)
-        x = x + project(layer.o, attend(q, k, v, documents).flatten(1))
-        h = norm(x, layer.post_norm, eps)
-        return x, swiglu(project(layer.gate, h), project(layer.up, h))
+    def _whole(self, layer: Layer, x: Tensor, *about: Any) -> Tensor:
+        x, last = self.inner(layer, x, *about)
+        return x + project(layer.down, last)
 
 
 def _again(function: Callable[..., Any], *inputs: Any) -> Any:

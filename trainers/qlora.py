@@ -22,7 +22,7 @@ from adapters.errors import MoeliteError, UnavailableError, UsageError
 from runtime.backbone import Checkpoint, usable_device
 from trainers import base, checkpoint
 from trainers.cost import measured_peak
-from trainers.forward import Documents, Forward, Steps, compiled, rms_norm
+from trainers.forward import Documents, Forward, inner_as, rms_norm
 from trainers.loop import Plan, rate
 from trainers.loss import cross_entropy_sum
 from trainers.packing import IGNORED, Bin, Document, Packing
@@ -48,9 +48,9 @@ class Trainer:
         folder: Path,
         *,
         device: str | None = None,
-        steps: Steps | None = None,
+        kernels: str = "",
     ) -> None:
-        """Load the backbone. `steps`: how the functions between the products run; None is compiled on a GPU.
+        """Load the backbone. `kernels`: how a layer runs (`inner_as`); "" is steps on a GPU, eager on a CPU.
 
         Raises UsageError where a row is too long or none teaches, UnavailableError where memory is short.
         """
@@ -64,9 +64,8 @@ class Trainer:
         self._lora, self._layers = lora, layers_of(inner)
         self._norm, self._embedding = inner.model.norm.weight, inner.model.embed_tokens.weight
         self._head = inner.lm_head.weight
-        self._forward = Forward(
-            source.shape, steps or (compiled() if on_gpu else Steps()), plan.recomputes(self.device)
-        )
+        kernels = kernels or ("steps" if on_gpu else "eager")
+        self._forward = Forward(source.shape, inner_as(kernels), plan.recomputes(self.device))
         self.trained = [lora.flat] if lora else list(inner.parameters())
         self.optimizer = optimizer_for(self.trained, plan.lr)
         self.note: dict[str, Any] = {}

@@ -27,13 +27,14 @@ def layers_of(model: Any) -> tuple[Layer, ...]:
             layer.post_attention_layernorm.weight,
             layer.self_attn.q_norm.weight,
             layer.self_attn.k_norm.weight,
-            *(Projection(_weight(layer.get_submodule(place))) for place in PLACES.values()),
+            *(Projection(weight_of(layer.get_submodule(place))) for place in PLACES.values()),
         )
         for layer in model.model.layers
     )
 
 
-def _weight(module: nn.Module) -> Tensor | Nf4:
+def weight_of(module: nn.Module) -> Tensor | Nf4:
+    """The weight of a linear module, without what an adapter adds."""
     from peft.tuners.lora import LoraLayer
 
     weight: Any = (module.get_base_layer() if isinstance(module, LoraLayer) else module).weight
