@@ -25,7 +25,7 @@ from textual.screen import Screen
 from adapters.errors import MoeliteError
 from tui import host, keys, packs, settings
 from tui.bridge import one_line
-from tui.desk import PLACES, Desk, HostReady, LoadProgress, PacksSettled, PacksTouched
+from tui.desk import PLACES, Desk, HostReady, LoadProgress, PacksSettled, PacksTouched, Replay, Resume
 from tui.host import Host, Progress, Target
 from tui.quiet import stray_output
 from tui.widgets.header import Header
@@ -64,7 +64,8 @@ class LoadFailed(Message):
 class MoeliteApp(App[None]):
     """Five screens at one desk. `failure` is why it had to close, if it had to.
 
-    `load` gives the runtime; None where there shall be none. `opening` is handled once the frame is painted.
+    `load` gives the runtime. Once the first frame is painted the store is opened (unless `stored` is False)
+    and the messages `opening` are handled.
     """
 
     TITLE = "moelite"
@@ -91,17 +92,18 @@ class MoeliteApp(App[None]):
 
     def __init__(
         self,
-        load: Callable[[Progress], Host] | None,
+        load: Callable[[Progress], Host],
         *,
         target: Target | None = None,
         opening: Sequence[Message] = (),
+        stored: bool = True,
     ) -> None:
         super().__init__()
         self._kept = settings.read()
         keys.check(self._kept.keys, MoeliteApp, settings.config_path())
         self.desk = Desk(target or Target(), self._kept)
         self.failure: MoeliteError | None = None
-        self._load, self._opening = load, opening
+        self._load, self._opening, self._stored = load, opening, stored
         self._loader: threading.Thread | None = None
         self._pressed = -TWICE_S
         self._stamp, self._settling = packs.stamp(), threading.Lock()
@@ -139,17 +141,23 @@ class MoeliteApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        if self._stored:
+            from tui.store import Store
+
+            try:
+                self.desk.store = Store.open()
+            except MoeliteError as error:
+                self.notify(f"nothing will be stored: {error}", severity="warning", markup=False)
         for message in self._opening:
             self.post_message(message)
-        if self._load is not None:
-            # a daemon, not a worker: imports and downloads cannot be cancelled, and quitting must not wait
-            run = contextvars.copy_context().run
-            self._loader = threading.Thread(target=run, args=(self._load_host, self._load), daemon=True)
-            self._loader.start()
+        # a daemon, not a worker: imports and downloads cannot be cancelled, and quitting must not wait
+        run = contextvars.copy_context().run
+        self._loader = threading.Thread(target=run, args=(self._load_host,), daemon=True)
+        self._loader.start()
 
-    def _load_host(self, load: Callable[[Progress], Host]) -> None:
+    def _load_host(self) -> None:
         try:
-            message: Message = Loaded(load(lambda text: self._post(Loading(text))))
+            message: Message = Loaded(self._load(lambda text: self._post(Loading(text))))
         except MoeliteError as error:
             message = LoadFailed(error)
         except Exception as error:
@@ -201,6 +209,16 @@ class MoeliteApp(App[None]):
                 logging.getLogger(__name__).exception("packs were not settled")
                 said = one_line(error)
         self.call_from_thread(self._tell, partial(PacksSettled, said))
+
+    @on(Replay)
+    @on(Resume)
+    async def _to_reason(self, message: Replay | Resume) -> None:
+        await self.switch_mode("reason")
+        match message:
+            case Replay(question=question, domain=domain, events=events):
+                await self.reason.replay(question, domain, events)
+            case Resume(session=session):
+                await self.reason.resume(session)
 
     def action_interrupt(self) -> None:
         """Stop the answer; quit where it is pressed twice."""

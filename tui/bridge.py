@@ -2,13 +2,13 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 
 from textual.message import Message
 
 from adapters.errors import MoeliteError
 from runtime.events import Event, Finished, Routed
-from tui.host import Host
+from tui.desk import Timed
 
 EVERY_S = 0.06  # a screen that is repainted for every token slows the model down
 
@@ -16,7 +16,7 @@ EVERY_S = 0.06  # a screen that is repainted for every token slows the model dow
 class Batch(Message):
     """Events of the turn, in order."""
 
-    def __init__(self, turn: object, events: tuple[Event, ...]) -> None:
+    def __init__(self, turn: object, events: tuple[Timed, ...]) -> None:
         super().__init__()
         self.turn, self.events = turn, events
 
@@ -29,34 +29,45 @@ class Ended(Message):
         self.turn, self.error = turn, error
 
 
+def timed(events: Iterable[Event]) -> Iterator[Timed]:
+    """The events with the seconds since the first was asked for."""
+    began = time.monotonic()
+    for event in events:
+        yield Timed(time.monotonic() - began, event)
+
+
 def pump(
     turn: object,
-    host: Host,
-    question: str,
-    domain: str | None,
-    cancelled: Callable[[], bool],
+    events: Iterator[Timed],
+    keep: Callable[[Timed], None],
     post: Callable[[Message], object],
-) -> None:
-    """Answer the question in this thread: the first events are posted at once, later ones every 60 ms."""
-    waiting: list[Event] = []
+) -> str:
+    """Take the events in this thread: `keep` gets each at once, `post` the first at once, later ones
+    every 60 ms. Returns the error that it ended with, "" for none.
+    """
+    waiting: list[Timed] = []
     posted, error, begun = 0.0, "", False
+
+    def hand_on() -> None:
+        post(Batch(turn, tuple(waiting)))
+        waiting.clear()
+
     try:
-        for event in host.solve(question, domain=domain, cancelled=cancelled):
-            waiting.append(event)
-            first = not begun and not isinstance(event, Routed)
+        for item in events:
+            keep(item)
+            waiting.append(item)
+            first = not begun and not isinstance(item.event, Routed)
             begun = begun or first
             now = time.monotonic()
-            if first or now - posted >= EVERY_S or isinstance(event, Routed | Finished):
-                post(Batch(turn, tuple(waiting)))
-                waiting.clear()
+            if first or now - posted >= EVERY_S or isinstance(item.event, Routed | Finished):
+                hand_on()
                 posted = now
     except Exception as failure:
         logging.getLogger(__name__).exception("answering failed")
         error = one_line(failure)
-    finally:
-        if waiting:
-            post(Batch(turn, tuple(waiting)))
-        post(Ended(turn, error))
+    if waiting:
+        hand_on()
+    return error
 
 
 def one_line(failure: Exception) -> str:

@@ -11,6 +11,9 @@ class Transcript:
 
     routed: Routed | None = None
     steps: list[Step] = field(default_factory=list)
+    cut: dict[int, Restarted] = field(
+        default_factory=dict
+    )  # the places in `steps` that do not count any more
     partial: str = ""  # the step being written
     raw: str = ""  # the answer as the model writes it
     answer: Answer | None = None
@@ -21,6 +24,8 @@ class Transcript:
     thought_s: float | None = None  # set once the answer begins
     first_s: float | None = None
     restarts: int = 0
+    _dropped: int = 0  # tokens that were cut out
+    _ends: dict[int, int] = field(default_factory=dict)  # by a step's number, the tokens that stand up to it
 
     def apply(self, event: Event, seconds: float) -> None:
         """Take in one event that arrived `seconds` after the beginning."""
@@ -37,18 +42,28 @@ class Transcript:
                 self.raw += text
                 if self.raw.strip() and self.thought_tokens and self.thought_s is None:
                     self.thought_s = seconds
-            case Step(text=text):
+            case Step(index=index, text=text):
                 # a token may run over the end of its line: what follows belongs to the next step
                 self.partial = self.partial.partition(text)[2].lstrip("\n")
                 self.steps.append(event)
-            case Restarted(restarts=restarts):
+                self._ends[index] = self.standing
+            case Restarted(step=step, restarts=restarts):
                 self.restarts = restarts
                 self.partial = ""
+                for place, seen in enumerate(self.steps):
+                    if seen.index >= step and place not in self.cut:
+                        self.cut[place] = event
+                self._dropped = self.tokens - self._ends.get(step - 1, 0)
             case Answer():
                 self.answer = event
             case Finished():
                 self.finished = event
                 self.tokens = event.tokens
+
+    @property
+    def standing(self) -> int:
+        """Tokens of thought and answer that were not cut out."""
+        return self.tokens - self._dropped
 
     @property
     def has_thought(self) -> bool:

@@ -41,7 +41,7 @@ def test_the_program_opens_the_screen_answers_and_leaves_quietly(keys):
     child = start("--fake")
     child.expect("Ask a question")
     child.send("Expand (x+2)(x-7).\r")
-    child.expect("x.2 - 5x - 14")
+    child.expect("x² - 5x - 14")
     child.send(keys)
     child.expect(pexpect.EOF)
     child.close()

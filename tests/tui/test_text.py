@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.text import count, oneline, printable, readable, size
+from tui.text import count, oneline, printable, size, unboxed
 
 BOXED = st.lists(st.sampled_from(["\\boxed{", "{", "}", "a", "\\", "boxed", "\\frac"]), max_size=12).map(
     "".join
@@ -9,16 +9,16 @@ BOXED = st.lists(st.sampled_from(["\\boxed{", "{", "}", "a", "\\", "boxed", "\\f
 
 
 def test_a_box_is_opened_and_what_is_in_it_stays_whole():
-    assert readable("\\boxed{x^2}") == "x^2"
-    assert readable("so \\boxed{\\frac{1}{2}} and {3}.") == "so \\frac{1}{2} and {3}."
-    assert readable("\\boxed{unfinished") == "unfinished"
+    assert unboxed("\\boxed{x^2}") == "x^2"
+    assert unboxed("so \\boxed{\\frac{1}{2}} and {3}.") == "so \\frac{1}{2} and {3}."
+    assert unboxed("\\boxed{unfinished") == "unfinished"
 
 
 @given(BOXED)
 def test_what_is_shown_while_the_text_grows_is_never_taken_back(text):
-    whole = readable(text)
+    whole = unboxed(text)
     for end in range(len(text)):
-        assert whole.startswith(readable(text[:end], ended=False))
+        assert whole.startswith(unboxed(text[:end], ended=False))
 
 
 def test_counts_and_sizes_read_well():

@@ -25,7 +25,7 @@ from tui.commands.options import (
     targeted,
 )
 from tui.host import Host, Target
-from tui.text import VERIFIED, describe, oneline, printable, readable, summary
+from tui.text import VERIFIED, describe, oneline, printable, summary, unboxed
 
 if TYPE_CHECKING:
     from router.route import Route
@@ -142,7 +142,7 @@ class _Printer:
             case Token(text=text):
                 self._end_line()
                 self.raw += text
-                self._answer(readable(self.raw.lstrip(), ended=False))
+                self._answer(unboxed(self.raw.lstrip(), ended=False))
             case Step(text=text, verdict=verdict) if verdict.kind == "refuted":
                 self._end_line()
                 note(f"refuted: {oneline(text, 60)} ({oneline(verdict.reason, 100)})")
@@ -152,7 +152,7 @@ class _Printer:
                 note(f"restart {restarts}{oneline(why, 100)}")
             case Answer(text=text, raw=raw, verified=verified):
                 self._end_line()
-                self._answer(readable(self.raw.strip() or raw or text))
+                self._answer(unboxed(self.raw.strip() or raw or text))
                 if self.shown:
                     click.echo()
                 if verified is not None:

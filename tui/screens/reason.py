@@ -1,27 +1,37 @@
 """The Reason screen: ask, watch the route and the chain of thought, read the answer."""
 
+import asyncio
 import re
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer
 from textual.worker import get_current_worker
 
-from tui.bridge import Batch, Ended, pump
-from tui.desk import Desk, HostReady
-from tui.host import Host
+from adapters.errors import MoeliteError
+from router.route import NONE
+from tui.bridge import Batch, Ended, pump, timed
+from tui.desk import Desk, HostReady, PacksSettled, Timed
+from tui.recording import Recording, StoredTurn
+from tui.replay import play
 from tui.widgets.header import Header
+from tui.widgets.plain import Plain
 from tui.widgets.prompt import Prompt
-from tui.widgets.turn import Plain, Turn
+from tui.widgets.route import bars
+from tui.widgets.runtime import facts
+from tui.widgets.turn import Row, Turn
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
-KEPT = 50  # turns on the screen; older ones leave it
+KEPT = 50  # rows on the screen; older ones leave it
+TICK_S = 0.25
 WELCOME = """\
 Ask something, for example:
 
@@ -30,6 +40,17 @@ Ask something, for example:
   All cats are animals. Tom is a cat. Is Tom an animal?
 
 Typing may begin while the backbone loads. F1 tells the keys."""
+KEYS = (  # key, action, name, what it does, whether the footer tells it
+    ("escape", "stop", "Stop", "Stop; what was written stays", True),
+    ("ctrl+t", "thought", "Thought", "Open or fold the chains of thought", True),
+    ("ctrl+r", "route", "Route", "Open or close the latest route", True),
+    ("ctrl+e", "again", "Again with …", "Ask the latest question again with another adapter", True),
+    ("ctrl+y", "copy", "Copy answer", "Copy the latest answer", False),
+    ("ctrl+g", "replay", "Replay", "Play the latest answer once more at its pace", False),
+    ("ctrl+n", "new", "New session", "Clear the screen and begin a new session", False),
+    ("ctrl+l", "clear", "Clear", "Take finished turns off the screen", False),
+    ("ctrl+end", "follow", "Follow", "Go to the end and follow it", False),
+)
 
 
 class ReasonScreen(Screen[None]):
@@ -44,41 +65,8 @@ A bar shows how likely each domain is; the tick on it is the threshold, below wh
 A step is marked ✓ where the checker proves it, ✗ where it refutes it, · where it says nothing.
 """
     BINDINGS = [
-        Binding("escape", "stop", "Stop", tooltip="What was written stays", id="reason.stop", priority=True),
-        Binding(
-            "ctrl+t",
-            "toggle_thought",
-            "Thought",
-            tooltip="Open or fold the chain of thought",
-            id="reason.thought",
-            priority=True,
-        ),
-        Binding(
-            "ctrl+r",
-            "toggle_route",
-            "Route",
-            tooltip="Open or close the latest route",
-            id="reason.route",
-            priority=True,
-        ),
-        Binding(
-            "ctrl+y",
-            "copy_answer",
-            "Copy answer",
-            tooltip="Copy the latest answer",
-            id="reason.copy",
-            show=False,
-            priority=True,
-        ),
-        Binding(
-            "ctrl+l",
-            "clear",
-            "Clear",
-            tooltip="Take finished turns off the screen",
-            id="reason.clear",
-            show=False,
-            priority=True,
-        ),
+        Binding(key, action, name, tooltip=does, show=show, id=f"reason.{action}", priority=True)
+        for key, action, name, does, show in KEYS
     ]
 
     def __init__(self, desk: Desk) -> None:
@@ -86,19 +74,26 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         self.desk = desk
         self.current: Turn | None = None
         self.waiting: deque[Turn] = deque()
+        self._recording = Recording(partial(self.notify, severity="warning", markup=False))
 
     def compose(self) -> ComposeResult:
         yield Header(self.desk, current="reason")
-        # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
-        with VerticalScroll(id="turns", can_focus=False), Vertical(id="list"):
-            yield Plain(WELCOME, classes="welcome")
+        with Horizontal(id="work"):
+            # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
+            with VerticalScroll(id="turns", can_focus=False), Vertical(id="list"):
+                yield Plain(WELCOME, classes="welcome")
+            with VerticalScroll(id="side", can_focus=False):
+                yield Plain(classes="route-panel")
+                yield Plain(classes="runtime-panel")
         yield Prompt(id="prompt")
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
+        self.query_one(".route-panel").border_title = "route"
+        self.query_one(".runtime-panel").border_title = "runtime"
         self.query_one(Prompt).focus()
         self.turns.anchor()
-        self.set_interval(0.25, self._tick)
+        self.set_interval(TICK_S, self._tick)
 
     @property
     def turns(self) -> VerticalScroll:
@@ -106,56 +101,114 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         return self.query_one("#turns", VerticalScroll)
 
     @property
+    def latest(self) -> Turn | None:
+        """The turn at the end."""
+        turns = self.query(Turn)
+        return turns.last() if turns else None
+
+    @property
     def busy(self) -> bool:
         """Whether a question is being answered or waits."""
         return self.current is not None or bool(self.waiting)
 
     @on(HostReady)
-    def _ready(self) -> None:
-        """The runtime is there: answer what waits."""
+    @on(PacksSettled)
+    def _host_changed(self) -> None:
+        """The runtime is there, or hosts other packs: answer what waits."""
+        if self.desk.host is not None:
+            self.query_one(Prompt).domains = self.desk.host.domains
         self._next()
 
     @on(Prompt.Sent)
-    async def _ask(self, message: Prompt.Sent) -> None:
+    async def _sent(self, message: Prompt.Sent) -> None:
         forced = FORCED.fullmatch(message.text)
         domain, question = forced.groups() if forced else (None, message.text)
-        turn = Turn(question, domain, unfold=self.desk.settings.unfold_thought)
+        await self._add(Turn(question, domain, unfold=self.desk.settings.unfold_thought))
+
+    async def replay(self, question: str, domain: str | None, events: Sequence[Timed]) -> None:
+        """Play the events as they came, once what runs or waits is over."""
+        unfold = self.desk.settings.unfold_thought
+        await self._add(Turn(question, domain, unfold=unfold, replay=events))
+
+    async def resume(self, session: int) -> None:
+        """Show the stored session and go on with it."""
+        if self.busy or self.desk.store is None:
+            why = "stop the answer first (Esc)" if self.busy else "nothing is stored"
+            self.notify(f"Not resumed: {why}.", severity="warning", markup=False)
+            return
+        try:
+            stored = await asyncio.to_thread(self.desk.store.turns, session)
+        except MoeliteError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        await self._remove_rows()
+        rows = []
+        for old in stored[-KEPT:]:
+            turn = Turn(old.question, old.domain, unfold=self.desk.settings.unfold_thought)
+            turn.recall(old.events, old.error or "")
+            rows.append(Row(turn))
+        await self.query(".welcome").remove()
+        await self.query_one("#list").mount(*rows)
+        self._recording.session = session
+        self.action_follow()
+
+    async def _add(self, turn: Turn, beside: Row | None = None) -> None:
+        """Put the turn at the end, or `beside` another, and let it wait for its answer."""
         self.waiting.append(turn)
         await self.query(".welcome").remove()
         for older in self.query(Turn):
             older.fold_route()
-        for old in list(self.query(Turn))[: -KEPT + 1]:
-            if old is not self.current and old not in self.waiting:
-                await old.remove()
-        await self.query_one("#list").mount(turn)
+        if beside is not None:
+            await beside.mount(turn)
+        else:
+            await self._remove_rows(keep=KEPT - 1)
+            await self.query_one("#list").mount(Row(turn))
         self.turns.anchor()
         self._next()
+
+    async def _remove_rows(self, keep: int = 0) -> None:
+        """Remove all rows but the last `keep` and those that are not over."""
+        rows = list(self.query(Row))
+        for row in rows[: len(rows) - keep]:
+            if not any(turn is self.current or turn in self.waiting for turn in row.query(Turn)):
+                await row.remove()
 
     def _next(self) -> None:
         """Begin the next waiting question where the backbone is free."""
         if not self.is_running:
             return  # the runtime came when the user had already left
-        if self.desk.host is None or self.current is not None or not self.waiting:
-            self.refresh_bindings()
+        self.refresh_bindings()
+        if self.current is not None or not self.waiting:
+            return
+        if self.desk.host is None and self.waiting[0].replay is None:
             return
         turn = self.current = self.waiting.popleft()
         turn.begin()
         # never exclusive: that would only mark the old thread cancelled while it still runs
-        self.run_worker(
-            partial(self._work, turn, self.desk.host), group="generate", thread=True, exit_on_error=False
-        )
-        self.refresh_bindings()
+        self.run_worker(partial(self._work, turn), group="generate", thread=True, exit_on_error=False)
 
-    def _work(self, turn: Turn, host: Host) -> None:
-        worker = get_current_worker()
-        pump(
-            turn,
-            host,
-            turn.question,
-            turn.domain,
-            lambda: worker.is_cancelled or turn.stop.is_set(),
-            self.post_message,
-        )
+    def _work(self, turn: Turn) -> None:
+        """Answer the turn, in a thread."""
+        worker, desk = get_current_worker(), self.desk
+        stored: StoredTurn | None = None
+        error = "unexpected end"
+
+        def cancelled() -> bool:
+            return worker.is_cancelled or turn.stop.is_set()
+
+        try:
+            if turn.replay is not None or desk.host is None:
+                events = play(turn.replay or (), cancelled=cancelled)
+            else:
+                backbone = desk.host.info.name
+                stored = self._recording.turn(desk.store, turn.question, turn.domain, backbone)
+                events = desk.host.solve(turn.question, domain=turn.domain, cancelled=cancelled)
+            keep = stored.keep if stored is not None else lambda event: None
+            error = pump(turn, timed(events), keep, self.post_message)
+            if stored is not None:
+                stored.end(error)
+        finally:
+            self.post_message(Ended(turn, error))
 
     @on(Batch)
     def _batch(self, message: Batch) -> None:
@@ -167,11 +220,30 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         if isinstance(message.turn, Turn):
             message.turn.end(message.error)
         self.current = None
+        self._show_side()
         self._next()
 
     def _tick(self) -> None:
         if self.current is not None:
             self.current.tick()
+        if self.is_current:
+            self._show_side()
+
+    def _show_side(self) -> None:
+        """Bring the two panels up to date, where there is room for them."""
+        side = self.query_one("#side")
+        if not side.display:
+            return
+        latest = self.latest
+        routed = latest.transcript.routed if latest is not None else None
+        panel = self.query_one(".route-panel", Plain)
+        if routed is None:
+            panel.show(None)
+        elif routed.route is None:
+            panel.show(Content(f"{routed.adapter or 'bare backbone'}: asked for"))
+        else:
+            panel.show(bars(routed.route, panel.content_size.width or 40))
+        self.query_one(".runtime-panel", Plain).show(facts(self.desk, latest))
 
     def on_resize(self) -> None:
         for turn in self.query(Turn):
@@ -179,8 +251,13 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Grey out what has nothing to act on."""
-        if action == "stop":
-            return True if self.busy else None
+        match action:
+            case "stop":
+                return self.busy or None
+            case "again":
+                return (self.latest is not None and self.desk.host is not None) or None
+            case "copy" | "route" | "clear" | "replay" | "new":
+                return self.latest is not None or None
         return True
 
     def action_stop(self) -> None:
@@ -192,35 +269,71 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             turn = self.waiting.pop()
             prompt = self.query_one(Prompt)
             if not prompt.text:
-                prompt.text = turn.question if turn.domain is None else f"/{turn.domain} {turn.question}"
+                prompt.text = turn.asked
                 prompt.move_cursor(prompt.document.end)
             turn.remove()
             self.refresh_bindings()
 
-    def action_toggle_thought(self) -> None:
+    def action_thought(self) -> None:
         """Open or fold every chain of thought, now and from now on."""
         unfold = not self.desk.settings.unfold_thought
         self.desk.settings = replace(self.desk.settings, unfold_thought=unfold)
         for turn in self.query(Turn):
             turn.unfold(unfold)
 
-    def action_toggle_route(self) -> None:
-        """Open or close the latest route."""
-        if turns := self.query(Turn):
-            turns.last().toggle_route()
+    def action_route(self) -> None:
+        """Open or close the latest route: beside the turns where they have that room."""
+        if self.has_class("-wide"):
+            self.toggle_class("alone")
+        elif self.latest is not None:
+            self.latest.toggle_route()
 
-    def action_copy_answer(self) -> None:
+    def action_again(self) -> None:
+        """Let the user pick the adapter that answers the latest question again, beside the first answer."""
+        turn, host = self.latest, self.desk.host
+        if turn is None or host is None:
+            return
+        used = turn.transcript.routed.adapter or NONE if turn.transcript.routed else ""
+        self.app.search_commands(
+            [
+                (name, partial(self._again, turn, name), f"/{name} {turn.question}")
+                for name in (*host.domains, NONE)
+                if name != used
+            ],
+            placeholder="Answer again with …",
+        )
+
+    async def _again(self, turn: Turn, domain: str) -> None:
+        unfold = self.desk.settings.unfold_thought
+        beside = turn.parent if isinstance(turn.parent, Row) else None
+        await self._add(Turn(turn.question, domain, unfold=unfold), beside)
+
+    def action_copy(self) -> None:
         """Copy the latest answer."""
         answers = [turn.answer for turn in self.query(Turn) if turn.answer]
         if answers:
             self.app.copy_to_clipboard(answers[-1])
             self.notify("Answer copied.", timeout=2, markup=False)
 
-    def action_clear(self) -> None:
+    async def action_replay(self) -> None:
+        """Play the latest answer once more."""
+        if (turn := self.latest) is not None:
+            await self.replay(turn.question, turn.domain, tuple(turn.events))
+
+    async def action_new(self) -> None:
+        """Clear the screen; the next question begins a new session."""
+        await self._remove_rows()
+        self._recording.session = None
+
+    async def action_clear(self) -> None:
         """Take the finished turns off the screen."""
-        for turn in self.query(Turn):
-            if turn is not self.current and turn not in self.waiting:
-                turn.remove()
+        await self._remove_rows()
+
+    @on(Prompt.Followed)
+    def action_follow(self) -> None:
+        """Go to the end and follow it."""
+        self.turns.anchor()
+        self.turns.scroll_end(animate=False)
 
     def action_page_up(self) -> None:
         self.turns.scroll_page_up()

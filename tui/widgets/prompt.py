@@ -1,14 +1,22 @@
 """The question box."""
 
+import re
+from collections.abc import Sequence
+
 from textual import events
 from textual.actions import SkipAction
 from textual.binding import Binding
 from textual.message import Message
 from textual.widgets import TextArea
 
+from tui import history
+
 
 class Prompt(TextArea):
-    """Enter sends, Ctrl+J or Shift+Enter begins a line, up and down at its edges recall what was sent."""
+    """Enter sends, Ctrl+J or Shift+Enter begins a line, up and down at its edges recall what was sent.
+
+    A slash offers the domains that may be forced; Tab or Right takes the one that is shown.
+    """
 
     BINDINGS = [
         Binding("enter", "send", "Send", show=False),
@@ -25,6 +33,9 @@ class Prompt(TextArea):
             super().__init__()
             self.text = text
 
+    class Followed(Message):
+        """End was pressed at the end of the text."""
+
     def __init__(self, *, id: str) -> None:
         super().__init__(
             id=id,
@@ -34,8 +45,9 @@ class Prompt(TextArea):
             highlight_cursor_line=False,
             placeholder="Ask a question. Enter sends, Ctrl+J begins a line, /logic … forces a domain.",
         )
-        self._sent: list[str] = []
-        self._at = 0  # which of _sent is shown; len(_sent) is the draft
+        self.domains: Sequence[str] = ()
+        self._sent = history.read()
+        self._at = len(self._sent)  # which of _sent is shown; len(_sent) is the draft
         self._draft = ""
 
     async def _on_key(self, event: events.Key) -> None:
@@ -48,6 +60,8 @@ class Prompt(TextArea):
                 self.action_new_line()
             case "ctrl+d":
                 self.action_leave_or_delete()
+            case "tab" if self.suggestion:
+                self.insert(self.suggestion)
             case _:
                 await super()._on_key(event)
                 return
@@ -61,6 +75,7 @@ class Prompt(TextArea):
             return
         if not self._sent or self._sent[-1] != text:
             self._sent.append(text)
+            history.append(text)
         self._at, self._draft = len(self._sent), ""
         self.clear()
         self.post_message(self.Sent(text))
@@ -87,6 +102,20 @@ class Prompt(TextArea):
             super().action_cursor_down(select)
         else:
             self._show(self._at + 1)
+
+    def action_cursor_line_end(self, select: bool = False) -> None:
+        if self.cursor_location == self.document.end and not select:
+            self.post_message(self.Followed())
+        super().action_cursor_line_end(select)
+
+    def update_suggestion(self) -> None:
+        """Offer the domains whose names begin as typed."""
+        typed = self.text
+        matches: list[str] = []
+        if re.fullmatch(r"/\w*", typed) and self.cursor_location == self.document.end:
+            matches = [f"/{name}" for name in (*self.domains, "none") if f"/{name}".startswith(typed)]
+        self.suggestion = matches[0][len(typed) :] + " " if matches else ""
+        self.border_subtitle = "  ".join(matches)
 
     def action_copy(self) -> None:
         if not self.selected_text:

@@ -2,54 +2,53 @@
 
 import threading
 import time
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
-from router.route import NONE, Route
-from runtime.events import Event, Step
-from tui.text import VERIFIED, count, describe, oneline, printable, readable, summary
+from tui.desk import Timed
+from tui.mathematics import readable
+from tui.text import VERIFIED, count, describe, printable, summary, unboxed
 from tui.transcript import Transcript
-
-BAR = 16
-MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
-NOTES = {"correction": "takes it back", "hint": "written by the checker", "loop": "again and again: cut"}
-MARKS = {"holds": ("✓", "$text-success"), "refuted": ("✗", "$text-error"), "unchecked": ("·", MUTED)}
+from tui.widgets.plain import MUTED, Plain
+from tui.widgets.route import bars
+from tui.widgets.steps import chain
 
 PARTS = ("question", "route", "thought-head", "steps", "partial", "answer", "numbers")
 
 
-class Plain(Static):
-    """Text that is never parsed as markup."""
-
-    def __init__(self, content: str | Content = "", *, classes: str) -> None:
-        super().__init__(content, markup=False, classes=classes)
+class Row(Horizontal):
+    """A turn, and beside it (below it where that is too narrow) the same question answered again."""
 
 
 class Turn(Vertical):
     """The question, its route, the chain of thought, the answer, and a line of numbers.
 
-    `stop` asks its thread to end; `folded` is whether the thought is closed once the answer begins.
+    `stop` asks its thread to end; `replay` are the events to play in place of asking anybody.
     """
 
-    def __init__(self, question: str, domain: str | None, *, unfold: bool) -> None:
+    def __init__(
+        self, question: str, domain: str | None, *, unfold: bool, replay: Sequence[Timed] | None = None
+    ) -> None:
         super().__init__()
-        self.question, self.domain = question, domain
+        self.question, self.domain, self.replay = question, domain, replay
         self.transcript = Transcript()
+        self.events: list[Timed] = []
         self.stop = threading.Event()
         self.running = False
         self._began = 0.0
         self._lasted = 0.0
         self._unfold = unfold
         self._route_open = True
-        asked = f"/{domain} {question}" if domain else question
+        self._chain, self._chain_of = Content(), (0, 0, unfold)
         self._parts = {name: Plain(classes=name) for name in PARTS}
-        self._parts["question"].update(Content.assemble(("› ", "bold $primary"), printable(asked)))
-        self._parts["numbers"].update("waiting")
-        self._shown: dict[str, str | Content] = {}
-        self._step_lines: list[Content] = []
+        note = "  replay" if replay is not None else ""
+        self._parts["question"].update(
+            Content.assemble(("› ", "bold $primary"), printable(self.asked), (note, MUTED))
+        )
+        self._parts["numbers"].show("waiting")
 
     def compose(self) -> ComposeResult:
         yield from self._parts.values()
@@ -58,15 +57,21 @@ class Turn(Vertical):
         """Show what came before there was anything to show it on."""
         self.repaint()
 
+    @property
+    def asked(self) -> str:
+        """The question as it was typed."""
+        return f"/{self.domain} {self.question}" if self.domain else self.question
+
     def begin(self) -> None:
         """The turn's thread starts now."""
         self.running, self._began = True, time.monotonic()
         self.repaint()
 
-    def take(self, events: tuple[Event, ...]) -> None:
+    def take(self, events: Sequence[Timed]) -> None:
         """Take in events and repaint once."""
-        for event in events:
-            self.transcript.apply(event, self.seconds)
+        for item in events:
+            self.transcript.apply(item.event, item.at)
+        self.events += events
         self.repaint()
 
     def end(self, error: str) -> None:
@@ -74,6 +79,13 @@ class Turn(Vertical):
         self._lasted, self.running = self.seconds, False
         self.transcript.error = error
         self.repaint()
+
+    def recall(self, events: Sequence[Timed], error: str) -> None:
+        """Show what was stored of a turn that is over."""
+        self._route_open = False
+        self._lasted = events[-1].at if events else 0.0
+        self.take(events)
+        self.end(error)
 
     def fold_route(self) -> None:
         """Close the route to one line, as turns further up are."""
@@ -97,46 +109,41 @@ class Turn(Vertical):
 
     @property
     def answer(self) -> str:
-        """The answer as shown."""
-        return printable(readable(self.transcript.answer_text))
+        """The answer as the model wrote it, without its box."""
+        return printable(unboxed(self.transcript.answer_text))
 
     def repaint(self) -> None:
         """Show the transcript as it is now."""
         if not (self.is_mounted and self.is_attached):
             return
-        seen = self.transcript
+        seen, parts = self.transcript, self._parts
         folded = seen.answering and not self._unfold
         with self.app.batch_update():
-            self._show("route", self._route())
-            self._show("thought-head", self._thought_head(folded))
+            parts["route"].show(self._route())
+            parts["thought-head"].show(self._thought_head(folded))
             # what is folded away is not rendered at all
-            self._show("steps", None if folded else self._steps())
-            self._show("partial", None if folded or not seen.partial.strip() else self._partial())
-            self._show("answer", self.answer if seen.answering else None)
+            parts["steps"].show(None if folded else self._steps())
+            parts["partial"].show(None if folded or not seen.partial.strip() else self._partial())
+            parts["answer"].show(printable(readable(seen.answer_text)) if seen.answering else None)
             self.set_class(bool(seen.finished and seen.finished.reason == "refused"), "refused")
-            self._show("numbers", self._numbers())
+            parts["numbers"].show(self._numbers())
 
     def tick(self) -> None:
         """Let the clock go on while no events come."""
         if self.running:
-            self._show("numbers", self._numbers())
-
-    def _show(self, name: str, content: str | Content | None) -> None:
-        widget = self._parts[name]
-        widget.display = content is not None
-        # an update lays out the whole screen again, so none without need
-        if content is not None and self._shown.get(name) != content:
-            self._shown[name] = content
-            widget.update(content)
+            self._parts["numbers"].show(self._numbers())
 
     def _route(self) -> Content | None:
         routed = self.transcript.routed
         if routed is None:
             return None
-        line = Content.assemble(("→ ", "bold $accent"), printable(describe(routed)))
-        if routed.route is None or not self._route_open or self.screen.has_class("-short"):
-            return line
+        if routed.route is None or not self._route_open or self._is_told_beside():
+            return Content.assemble(("→ ", "bold $accent"), printable(describe(routed)))
         return bars(routed.route, self.content_size.width or 80)
+
+    def _is_told_beside(self) -> bool:
+        """Whether there is no room for the route, or a panel of its own."""
+        return self.screen.has_class("-short") or self.screen.has_class("-wide")
 
     def _thought_head(self, folded: bool) -> Content | None:
         seen = self.transcript
@@ -147,14 +154,13 @@ class Turn(Vertical):
         took = f"thought for {seen.thought_s or self.seconds:.1f} s · {count(seen.thought_tokens, 'token')}"
         return Content.styled(f"{'▸' if folded else '▾'} {took}", MUTED)
 
-    def _steps(self) -> str | Content | None:
-        steps = self.transcript.steps
-        if not steps:
-            return None
-        if len(steps) == len(self._step_lines):
-            return self._shown.get("steps")
-        self._step_lines += map(step_line, steps[len(self._step_lines) :])
-        return Content("\n").join(self._step_lines)
+    def _steps(self) -> Content | None:
+        seen = self.transcript
+        state = (len(seen.steps), len(seen.cut), self._unfold)
+        if state != self._chain_of:  # most batches are tokens within one step
+            self._chain_of = state
+            self._chain = Content("\n").join(chain(seen, self._unfold))
+        return self._chain if seen.steps else None
 
     def _partial(self) -> Content:
         return Content.assemble(("  … ", MUTED), printable(self.transcript.partial.strip()))
@@ -177,66 +183,3 @@ class Turn(Vertical):
             f"{seen.speed(self.seconds):.0f} tok/s",
         )
         return Content.styled(" · ".join(filter(None, (doing, adapter, *numbers))), MUTED)
-
-
-def step_line(step: Step) -> Content:
-    """A step with the mark of its verdict; a refuted one is struck out and says why."""
-    mark, colour = MARKS[step.verdict.kind]
-    if step.verdict.kind != "refuted":
-        said = (f"  {NOTES[step.note]}", MUTED) if step.note else ""
-        return Content.assemble((f"  {mark} ", colour), printable(step.text), said)
-    reason = f"  {printable(step.verdict.reason)}" if step.verdict.reason else ""
-    return Content.assemble(
-        (f"  {mark} ", colour), (printable(step.text), f"strike {MUTED}"), (reason, colour)
-    )
-
-
-def bars(route: Route, width: int) -> Content:
-    """The route in full: a bar for each class with the threshold marked, and the nearest exemplars."""
-    chosen = route.domain or NONE
-    names = [name for name in route.probabilities if name != NONE] + [NONE]
-    label = max(map(len, names))
-    rows = [
-        bar(name, route.probabilities.get(name, 0.0), route.threshold, name == chosen, label)
-        for name in names
-    ]
-    facts = f"threshold {route.threshold:.0%} · margin {route.margin:.0%} · {route.ms:.1f} ms"
-    if route.domain is None:
-        facts = f"none: bare backbone · {facts}"
-    left = label + BAR + 10
-    beside = width - left >= 36
-    near = [
-        Content.assemble(
-            (f"{found.similarity:.2f} ", "$text-accent"),
-            (f"{found.domain} ", MUTED),
-            oneline(
-                printable(found.text), max(10, (width - left if beside else width) - len(found.domain) - 8)
-            ),
-        )
-        for found in route.nearest
-    ]
-    if beside:
-        empty = Content("")
-        near += [empty] * (len(rows) - len(near))
-        rows = [Content.assemble(row, "  ", other) for row, other in zip(rows, near, strict=False)]
-        near = near[len(rows) :]
-    else:
-        near = [Content.assemble("  ", line) for line in near]
-    return Content("\n").join([*rows, *near, Content.styled(f"  {facts}", MUTED)])
-
-
-def bar(name: str, probability: float, threshold: float, chosen: bool, label: int) -> Content:
-    """One class: name, bar and percent in `label` + BAR + 8 cells."""
-    filled = round(probability * BAR)
-    tick = min(int(threshold * BAR), BAR - 1)
-    cells = ["━" if i < filled else "─" for i in range(BAR)]
-    if name != NONE:  # the threshold is for domains only
-        cells[tick] = "┿" if tick < filled else "┼"
-    full, rest = "".join(cells[:filled]), "".join(cells[filled:])
-    colour = "$primary" if chosen else MUTED
-    return Content.assemble(
-        (("▸ " if chosen else "  ") + name.ljust(label) + " ", "bold" if chosen else MUTED),
-        (full, colour),
-        (rest, "$foreground 35%"),
-        (f" {probability:4.0%}", "bold" if chosen else MUTED),
-    )
