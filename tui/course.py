@@ -1,0 +1,151 @@
+"""How far a training run has come, as its events tell: live, or out of the folder it left."""
+
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from adapters.errors import UnavailableError, UsageError
+from adapters.pack import check_name
+from adapters.registry import home
+from trainers.progress import (
+    Done,
+    Example,
+    Failed,
+    Loading,
+    Measured,
+    Paused,
+    Predicted,
+    Read,
+    Rewarded,
+    Saved,
+    Stepped,
+    TrainingEvent,
+    from_json,
+)
+
+RECORD, LOG = "run.json", "log.jsonl"
+
+Stage = TypeVar("Stage", Stepped, Measured)
+
+
+@dataclass
+class Course:
+    """What the events of a run have told so far. `end` is None while it runs, or where it broke off."""
+
+    read: Read | None = None
+    examples: list[Example] = field(default_factory=list)
+    predicted: Predicted | None = None
+    loading: str = ""
+    steps: list[Stepped] = field(default_factory=list)
+    measured: list[Measured] = field(default_factory=list)
+    rewarded: Rewarded | None = None
+    saved: int = -1
+    end: Done | Paused | Failed | None = None
+
+    def apply(self, event: TrainingEvent) -> None:
+        """Take in one event. A resumed run repeats the steps since it was saved: the later ones count."""
+        self.loading, self.end = "", None
+        match event:
+            case Read():
+                self.read, self.examples = event, []
+            case Example():
+                self.examples.append(event)
+            case Predicted():
+                self.predicted = event
+            case Loading(text):
+                self.loading = text
+            case Stepped():
+                _append(self.steps, event)
+            case Measured():
+                _append(self.measured, event)
+            case Rewarded():
+                self.rewarded = event
+            case Saved(step):
+                self.saved = step
+            case Paused(step):
+                self.saved, self.end = step, event
+            case Failed() | Done():
+                self.end = event
+
+    @property
+    def step(self) -> Stepped | None:
+        """The latest step."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def total(self) -> int:
+        """How many steps there are to be; 0 where that is not known yet."""
+        if self.step:
+            return self.step.steps
+        return self.predicted.steps if self.predicted else 0
+
+
+def _append(stages: list[Stage], stage: Stage) -> None:
+    while stages and stages[-1].step >= stage.step:
+        stages.pop()
+    stages.append(stage)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A run that lies in its folder. `changed` is when it last wrote, in seconds since 1970."""
+
+    domain: str
+    folder: Path
+    course: Course
+    changed: float
+
+
+def runs_folder() -> Path:
+    """The folder with a folder for each run (it may not exist yet)."""
+    return home() / "training"
+
+
+def run_folder(domain: str) -> Path:
+    """The folder of the domain's run."""
+    return runs_folder() / check_name(domain)
+
+
+def is_run(domain: str) -> bool:
+    """Whether a run of the domain lies in its folder, finished or not."""
+    return (run_folder(domain) / RECORD).is_file()
+
+
+def find() -> list[Stored]:
+    """Every run in its folder, the latest first. What cannot be read is left out."""
+    found = []
+    for record in runs_folder().glob(f"*/{RECORD}"):
+        try:
+            check_name(record.parent.name)
+            found.append(_stored(record))
+        except (UsageError, OSError):
+            continue
+    return sorted(found, key=lambda stored: stored.changed, reverse=True)
+
+
+def _stored(record: Path) -> Stored:
+    folder, course = record.parent, Course()
+    log = folder / LOG
+    if not log.is_file():
+        return Stored(folder.name, folder, course, record.stat().st_mtime)
+    with log.open("rb") as lines:
+        for line in lines:
+            try:
+                course.apply(from_json(line.decode("utf-8", "replace")))
+            except ValueError:
+                continue  # cut short by a kill
+    return Stored(folder.name, folder, course, log.stat().st_mtime)
+
+
+def discard(folder: Path) -> None:
+    """Remove a run with all that it has learned. Raises UnavailableError where the disk does not let us."""
+    grave = folder.with_name(f".{folder.name}.discarded")
+    try:
+        shutil.rmtree(grave, ignore_errors=True)
+        folder.rename(grave)  # it goes whole, or not at all
+        shutil.rmtree(grave, ignore_errors=True)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise UnavailableError(f"{folder}: {error.strerror or error}") from error
