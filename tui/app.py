@@ -9,12 +9,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from textual import on, work
 from textual.app import App, SystemCommand
@@ -22,7 +23,7 @@ from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 
-from adapters.errors import MoeliteError
+from adapters.errors import MoeliteError, UsageError
 from tui import host, keys, packs, settings
 from tui.bridge import one_line
 from tui.desk import PLACES, Desk, HostReady, LoadProgress, PacksSettled, PacksTouched, Replay, Resume
@@ -261,10 +262,32 @@ class MoeliteApp(App[None]):
                 settings.write(kept)
 
 
-def run(target: Target) -> int:
-    """Open the screen until the user leaves. Returns the exit code."""
+def run(
+    target: Target,
+    *,
+    session: int | Literal["last"] | None = None,
+    replay: Path | None = None,
+    animate: bool = True,
+) -> int:
+    """Open the screen until the user leaves. Returns the exit code.
+
+    `session` is the stored one to go on with, `replay` a saved one to play without any model. Raises
+    UsageError where there is no such session or the file holds none.
+    """
+    load = partial(host.load, target)
+    opening: list[Message] = []
+    if replay is not None:
+        from tui.replay import replay_host
+
+        player = replay_host(replay)
+        load = partial(_given, player)
+        opening = [Replay(turn.question, turn.domain, turn.events) for turn in player.turns]
+    elif session is not None:
+        opening = [Resume(_stored_session(session))]
     with stray_output() as log:
-        app = MoeliteApp(partial(host.load, target), target=target)
+        app = MoeliteApp(load, target=target, opening=opening, stored=replay is None)
+        if not animate:
+            app.animation_level = "none"
         app.run()
     if app.failure is not None:
         raise app.failure
@@ -276,3 +299,20 @@ def run(target: Target) -> int:
         sys.stdout.flush()
         os._exit(code)
     return code
+
+
+def _given(host: Host, progress: Progress) -> Host:
+    """A host that is there already."""
+    return host
+
+
+def _stored_session(which: int | Literal["last"]) -> int:
+    """The number of the session. Raises UsageError where there is none."""
+    from tui.store import Store
+
+    with closing(Store.open()) as store:
+        if which != "last":
+            return store.session(which).id
+        if not (latest := store.sessions(limit=1)):
+            raise UsageError("there is no session to continue; ask something first")
+        return latest[0].id

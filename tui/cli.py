@@ -4,10 +4,11 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
-from adapters.errors import MoeliteError
+from adapters.errors import MoeliteError, UsageError
 from tui.commands.adapters import adapters
 from tui.commands.adapters_export import export, push
 from tui.commands.ask import ask, route
@@ -21,6 +22,8 @@ from tui.commands.train import train
 from tui.host import Target
 
 EXAMPLE = "Expand (x+2)(x-7)."
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+OPENING = ("--continue", "--resume", "--replay")
 
 
 @click.group(
@@ -29,19 +32,32 @@ EXAMPLE = "Expand (x+2)(x-7)."
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
 @click.version_option(package_name="moelite", prog_name="moelite")
+@click.option("--continue", "last", is_flag=True, help="Go on with the last session.")
+@click.option("--resume", type=int, metavar="ID", help="Go on with that session (`moelite sessions list`).")
+@click.option("--replay", type=FILE, metavar="FILE", help="Play a saved session, without any model.")
+@click.option("--no-animation", is_flag=True, help="Nothing on the screen moves by itself.")
 @targeted
-def cli(target: Target) -> int:
+def cli(target: Target, last: bool, resume: int | None, replay: Path | None, no_animation: bool) -> int:
     """Ask a question; the right expert answers.
 
     Without a command opens the screen, or answers one example question where no terminal is attached.
     """
     context = click.get_current_context()
+    asked = (last or None, resume, replay)
+    wanted = [option for option, given in zip(OPENING, asked, strict=True) if given is not None]
     if context.invoked_subcommand is not None:
+        if wanted:
+            raise UsageError(f"{wanted[0]} opens the screen; give it without a command")
         return 0
-    if sys.stdin.isatty() and sys.stdout.isatty():
+    if len(wanted) > 1:
+        raise UsageError(f"{' and '.join(wanted)} do not go together; give one of them")
+    # a driver is named where the screen is served to a browser
+    if "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty()):
         from tui.app import run
 
-        return run(target)
+        return run(target, session="last" if last else resume, replay=replay, animate=not no_animation)
+    if wanted:
+        raise UsageError(f"{wanted[0]} opens the screen, which needs a terminal")
     return _example(target)
 
 

@@ -46,6 +46,7 @@ KEYS = (  # key, action, name, what it does, whether the footer tells it
     ("ctrl+r", "route", "Route", "Open or close the latest route", True),
     ("ctrl+e", "again", "Again with …", "Ask the latest question again with another adapter", True),
     ("ctrl+y", "copy", "Copy answer", "Copy the latest answer", False),
+    ("ctrl+s", "export", "Export", "Write the session to a Markdown and a JSON lines file", False),
     ("ctrl+g", "replay", "Replay", "Play the latest answer once more at its pace", False),
     ("ctrl+n", "new", "New session", "Clear the screen and begin a new session", False),
     ("ctrl+l", "clear", "Clear", "Take finished turns off the screen", False),
@@ -256,7 +257,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
                 return self.busy or None
             case "again":
                 return (self.latest is not None and self.desk.host is not None) or None
-            case "copy" | "route" | "clear" | "replay" | "new":
+            case "copy" | "route" | "clear" | "replay" | "new" | "export":
                 return self.latest is not None or None
         return True
 
@@ -314,6 +315,22 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         if answers:
             self.app.copy_to_clipboard(answers[-1])
             self.notify("Answer copied.", timeout=2, markup=False)
+
+    async def action_export(self) -> None:
+        """Write the session to files."""
+        from tui.export import save
+
+        store, session = self.desk.store, self._recording.session
+        if store is None or session is None:
+            self.notify("Nothing is stored that could be exported.", severity="warning", markup=False)
+            return
+        try:
+            row, turns = await asyncio.to_thread(lambda: (store.session(session), store.turns(session)))
+            markdown, lines = await asyncio.to_thread(save, row, turns)
+        except MoeliteError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return
+        self.notify(f"Exported to {markdown} and {lines.name}", markup=False)
 
     async def action_replay(self) -> None:
         """Play the latest answer once more."""

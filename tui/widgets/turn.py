@@ -14,7 +14,7 @@ from tui.text import VERIFIED, count, describe, printable, summary, unboxed
 from tui.transcript import Transcript
 from tui.widgets.plain import MUTED, Plain
 from tui.widgets.route import bars
-from tui.widgets.steps import chain
+from tui.widgets.steps import MARKS, chain
 
 PARTS = ("question", "route", "thought-head", "steps", "partial", "answer", "numbers")
 
@@ -124,7 +124,7 @@ class Turn(Vertical):
             # what is folded away is not rendered at all
             parts["steps"].show(None if folded else self._steps())
             parts["partial"].show(None if folded or not seen.partial.strip() else self._partial())
-            parts["answer"].show(printable(readable(seen.answer_text)) if seen.answering else None)
+            parts["answer"].show(self._answer() if seen.answering else None)
             self.set_class(bool(seen.finished and seen.finished.reason == "refused"), "refused")
             parts["numbers"].show(self._numbers())
 
@@ -164,6 +164,12 @@ class Turn(Vertical):
 
     def _partial(self) -> Content:
         return Content.assemble(("  … ", MUTED), printable(self.transcript.partial.strip()))
+
+    def _answer(self) -> Content:
+        seen = self.transcript
+        verified = seen.answer.verified if seen.answer else None
+        mark = ("", "") if verified is None else MARKS["holds" if verified else "refuted"]
+        return Content.assemble(printable(readable(seen.answer_text)), (f"  {mark[0]}".rstrip(), mark[1]))
 
     def _numbers(self) -> Content:
         seen = self.transcript
