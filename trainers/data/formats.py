@@ -45,7 +45,7 @@ def row_of(raw: object, *, training: bool = True) -> Row:
         raise Unusable("a JSON array; write one object a line")
     if not isinstance(raw, dict):
         raise Unusable(f"a JSON {type(raw).__name__}, not an object")
-    fields: dict[str, Any] = raw
+    fields: dict[str, Any] = {key: value for key, value in raw.items() if value is not None}
     match fields:
         case {"messages": messages}:
             return _conversation(_messages(messages, "messages"), fields)

@@ -1,14 +1,17 @@
 """Reading training data: every form to the same rows, every bad line to its place and reason."""
 
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.errors import MoeliteError, UsageError
+from adapters.errors import MoeliteError, UnavailableError, UsageError
 from trainers.data import Row, read
 from trainers.data.files import LONGEST_LINE
 from trainers.sets import read_set
@@ -47,7 +50,12 @@ CHOICE = {
         {
             "prompt": [{"role": "user", "content": GOOD["question"]}],
             "completion": [
-                {"role": "assistant", "content": "\\boxed{3000}", "reasoning_content": "1 km is 1000 m."}
+                {
+                    "role": "assistant",
+                    "content": "\\boxed{3000}",
+                    "reasoning": None,
+                    "reasoning_content": "1 km is 1000 m.",
+                }
             ],
         },
         {
@@ -138,7 +146,7 @@ def test_aime_is_for_evaluation_only(tmp_path: Path) -> None:
         ({"question": "?", "answer": " "}, "an empty answer"),
         ({"question": " ", "answer": "1"}, "an empty question"),
         ({"question": ["?"], "answer": "1"}, "question is a list, not a text"),
-        ({"question": "?", "answer": None}, "answer is missing, not a text"),
+        ({"question": "?", "answer": None}, "it has 'question'"),
         ('{"question": "?", "answer": NaN}', "NaN is not a value"),
         ({"question": "?", "answer": "}{"}, "braces of the answer do not balance"),
         ({"question": "\ud800", "answer": "1"}, "half a character"),
@@ -240,6 +248,33 @@ def test_tasks_are_the_same_rows_each_time_and_more_rows_only_add() -> None:
     assert {row.level for row in read("tasks:logic", limit=15, level="2")} == {2}
     with pytest.raises(UsageError, match="tasks have the levels 1 to 3"):
         read("tasks:logic", level="4")
+
+
+def test_hub_sets_are_read_as_they_arrive(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[Any, ...]] = []
+
+    def load_dataset(
+        name: str, config: str | None, *, split: str, streaming: bool
+    ) -> Iterator[dict[str, Any]]:
+        asked.append((name, config, split, streaming))
+        yield {**GOOD, "options": None}  # a column that only other rows fill
+        yield {"question": "?"}
+        raise ConnectionError("the network is down\nfor good")
+
+    monkeypatch.setitem(sys.modules, "datasets", SimpleNamespace(load_dataset=load_dataset))
+    (row,) = read("hub:acme/units/plain:test", limit=1)
+    assert (row.gold, row.file, row.line) == ("3000", "hub:acme/units/plain:test", 1)
+    with pytest.raises(UnavailableError, match="^cannot read hub:acme/units: the network is down$"):
+        read("hub:acme/units")
+    assert asked == [("acme/units", "plain", "test", True), ("acme/units", None, "train", True)]
+    with pytest.raises(UsageError, match="hub:units is no set"):
+        read("hub:units")
+
+
+def test_without_datasets_one_line_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "datasets", None)
+    with pytest.raises(UnavailableError, match="pip install datasets"):
+        read("hub:acme/units")
 
 
 KEYS = st.sampled_from(
