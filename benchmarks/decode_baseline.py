@@ -11,12 +11,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from adapters.pack import Pack
 from benchmarks.measure import Storage
-from runtime import nf4
 from runtime.backbone import Checkpoint
+from trainers.base import filled
 
 
 @dataclass
@@ -90,66 +90,11 @@ def build_baseline(
     name: str, checkpoint: Checkpoint, packs: Sequence[Pack], packed: bool, dtype: torch.dtype, device: str
 ) -> Baseline:
     """transformers' model with the packs resident; `packed`: projections stay NF4, else they are expanded."""
-    model = _qwen3(checkpoint, packed, dtype, device)
+    model = filled(checkpoint, packed, dtype, device)
     if packs:
         model = _with_adapters(model, packs, dtype)
     width = str(dtype).removeprefix("torch.")
     return Baseline(name, model, packs, device, Storage("nf4" if packed else width, width, width))
-
-
-def _qwen3(checkpoint: Checkpoint, packed: bool, dtype: torch.dtype, device: str) -> Any:
-    """Qwen3ForCausalLM made empty and filled tensor by tensor, so no more is ever held than it needs."""
-    from transformers import GenerationConfig, Qwen3Config, Qwen3ForCausalLM
-    from transformers.models.qwen3.modeling_qwen3 import Qwen3RotaryEmbedding
-
-    skipped = ("quantization_config", "dtype", "torch_dtype", "architectures")
-    config = Qwen3Config(**{k: v for k, v in checkpoint.config.items() if k not in skipped})
-    config._attn_implementation = "sdpa"
-    with torch.device("meta"):
-        model: Any = Qwen3ForCausalLM(config)
-    model.model.rotary_emb = Qwen3RotaryEmbedding(config).to(device)  # its buffers are in no checkpoint
-    for name in [n for n in checkpoint.tensors if n.endswith(".weight")]:
-        parent = model.get_submodule(name.removesuffix(".weight").rpartition(".")[0])
-        child = name.removesuffix(".weight").rpartition(".")[2]
-        if nf4.is_quantised(checkpoint.tensors, name) and packed:
-            setattr(parent, child, _linear4bit(checkpoint, name, dtype, device))
-        else:
-            stored = {
-                key: tensor.to(device)
-                for key, tensor in checkpoint.tensors.items()
-                if key == name or key.startswith(f"{name}.")
-            }
-            weight = nf4.dequantise(stored, name) if nf4.is_quantised(stored, name) else stored[name]
-            getattr(parent, child).weight = nn.Parameter(weight.to(dtype, copy=True), requires_grad=False)
-    if checkpoint.config.get("tie_word_embeddings"):
-        model.lm_head.weight = model.model.embed_tokens.weight
-    if empty := [name for name, tensor in model.named_parameters() if tensor.is_meta]:
-        raise RuntimeError(f"the checkpoint does not fill {empty[0]}")
-    model.is_loaded_in_4bit = packed  # PEFT asks for it
-    model.generation_config = GenerationConfig()  # no end token: every answer has the length asked for
-    return model.eval()
-
-
-def _linear4bit(checkpoint: Checkpoint, name: str, dtype: torch.dtype, device: str) -> nn.Module:
-    """bitsandbytes' linear of the stored codes; the copy is its own, since on a CPU it repacks them."""
-    from bitsandbytes.nn import Linear4bit, Params4bit
-
-    state = {
-        key.removeprefix(f"{name}."): tensor.clone()
-        for key, tensor in checkpoint.tensors.items()
-        if key.startswith(f"{name}.")
-    }
-    with torch.device("meta"):
-        linear = Linear4bit(1, 1, bias=False, compute_dtype=dtype, quant_type="nf4")
-    linear.weight = Params4bit.from_prequantized(
-        checkpoint.tensors[name].clone(),
-        state,
-        requires_grad=False,
-        device=torch.device(device),
-        module=linear,
-    )
-    linear.out_features, linear.in_features = linear.weight.quant_state.shape
-    return linear
 
 
 def _with_adapters(model: Any, packs: Sequence[Pack], dtype: torch.dtype) -> Any:

@@ -34,8 +34,7 @@ def subject(shape: str, device: str, folder: Path) -> Subject:
     """The backbone of a shape of `SHAPES` and its three packs; random ones are made, packs in `folder`."""
     if shape == "micro":
         return Subject(read("micro"), [load_pack(path) for path in sorted(BUNDLED.iterdir())])
-    config = qwen3(2560, 36, 32, 8, 128, 9728, 151_936) if shape == "qwen3-4b" else _TINY
-    checkpoint = random_checkpoint(config, device, folder)
+    checkpoint = random_checkpoint(CONFIGS[shape], device, folder)
     return Subject(checkpoint, [random_pack(checkpoint, folder, seed) for seed in range(ADAPTERS)])
 
 
@@ -61,7 +60,11 @@ def qwen3(
     }
 
 
-_TINY = qwen3(256, 2, 4, 2, 64, 512, 1000)
+# The random shapes.
+CONFIGS = {
+    "qwen3-4b": qwen3(2560, 36, 32, 8, 128, 9728, 151_936),
+    "tiny": qwen3(256, 2, 4, 2, 64, 512, 1000),
+}
 
 
 def random_checkpoint(config: dict[str, Any], device: str, folder: Path, seed: int = 0) -> Checkpoint:

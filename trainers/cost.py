@@ -17,7 +17,7 @@ from trainers.loss import rows_a_piece
 from trainers.plan import TrainPlan
 from trainers.progress import Predicted
 
-LIBRARIES = 700_000_000  # bytes of a process that has loaded torch, transformers and PEFT
+LIBRARIES = 550_000_000  # bytes of a process that has loaded torch, transformers and PEFT
 RESERVE = 40_000_000  # cuBLAS' workspace, code books, and what else is small on a GPU
 EFFICIENCY = {"cuda": 0.6, "cpu": 0.6}  # of a plain product's speed that a whole step reaches
 

@@ -159,7 +159,7 @@ def inner(
 @cache
 def inner_as(kind: str) -> Callable[..., tuple[Tensor, Tensor]]:
     """`inner` plain ("eager"), with its steps compiled ("steps"), or compiled as a whole ("layer")."""
-    if kind == "steps":
+    if kind in ("steps", "graph"):
         return partial(inner, steps=Steps(*(torch.compile(step, dynamic=False) for step in Steps())))
     return torch.compile(inner) if kind == "layer" else inner
 

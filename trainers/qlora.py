@@ -8,7 +8,7 @@ import hashlib
 import math
 import time
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -36,8 +36,8 @@ STATE, BEST = "checkpoint.safetensors", "best.safetensors"
 class Trainer:
     """A run: the model, its data and optimiser, and the folder that its state is kept in.
 
-    `model` is PEFT's, or transformers' where every weight is trained. `note` is whatever else belongs to the
-    run, as JSON; it is saved and loaded with it.
+    `model` is PEFT's, or transformers' where every weight is trained; `lora` its adapter, or None then.
+    `note` is whatever else belongs to the run, as JSON; it is saved and loaded with it.
     """
 
     def __init__(
@@ -61,19 +61,21 @@ class Trainer:
         with _memory_errors():
             self.model, lora = self._load(source)
         inner = self.model.get_base_model() if lora else self.model
-        self._lora, self._layers = lora, layers_of(inner)
+        self.lora, self._layers = lora, layers_of(inner)
         self._norm, self._embedding = inner.model.norm.weight, inner.model.embed_tokens.weight
         self._head = inner.lm_head.weight
         kernels = kernels or ("steps" if on_gpu else "eager")
         self._forward = Forward(source.shape, inner_as(kernels), plan.recomputes(self.device))
         self.trained = [lora.flat] if lora else list(inner.parameters())
+        self._graph = Graph(self._hidden, self.trained[0]) if kernels == "graph" else None
         self.optimizer = optimizer_for(self.trained, plan.lr)
         self.note: dict[str, Any] = {}
         self._done = 0
 
     def _load(self, source: Checkpoint) -> tuple[Any, Lora | None]:
         if self.plan.method == "full":
-            return base.dense(source, self.device), None
+            whole = base.filled(source, False, base.compute_type(self.device), self.device)
+            return whole.requires_grad_(True), None
         model = base.adapted(base.frozen(source, self.device), self.plan)
         return model, Lora(model)
 
@@ -133,13 +135,22 @@ class Trainer:
 
     def _loss(self, packed: Bin) -> Tensor:
         """The summed loss of a bin."""
-        documents = Documents(packed.lengths, packed.bounds.to(self.device), self.plan.max_tokens)
         x = embedding(packed.ids.to(self.device), self._embedding)
-        layers = self._lora.beside(self._layers, x.dtype) if self._lora else self._layers
-        hidden = self._forward(layers, x, packed.positions.to(self.device), documents)
+        positions, bounds = packed.positions.to(self.device), packed.bounds
+        if self._graph is None:
+            hidden = self._hidden(x, self.trained[0], positions, bounds.to(self.device), packed.lengths)
+        else:
+            hidden = self._graph(x, positions, bounds)
         taught = (packed.labels != IGNORED).nonzero()[:, 0]
         hidden = rms_norm(hidden[taught.to(self.device)], self._norm, self._forward.shape.eps)
         return cross_entropy_sum(hidden, self._head, packed.labels[taught].to(self.device))
+
+    def _hidden(
+        self, x: Tensor, flat: Tensor, positions: Tensor, bounds: Tensor, lengths: tuple[int, ...] = ()
+    ) -> Tensor:
+        """The layers' output [tokens, hidden] of embedded tokens x, with the adapter in `flat`."""
+        layers = self.lora.beside(self._layers, flat.to(x.dtype)) if self.lora else self._layers
+        return self._forward(layers, x, positions, Documents(lengths, bounds, self.plan.max_tokens))
 
     def save(self) -> None:
         """Put all of the run on the disk. Raises UnavailableError where that fails; the last state stays."""
@@ -204,6 +215,30 @@ class Trainer:
             digest.update(array("q", row.ids).tobytes() + bytes(row.learned))
         plan = asdict(self.plan) | {"targets": list(self.plan.targets)}
         return {"plan": plan, "data": digest.hexdigest()[:16]}
+
+
+class Graph:
+    """The layers' forward and backward captured in CUDA graphs, so that they cost no launches.
+
+    Captured anew when a bin has more documents than any before.
+    """
+
+    def __init__(self, hidden: Callable[..., Tensor], flat: nn.Parameter) -> None:
+        self._hidden, self._flat = hidden, flat
+        self._places = 0
+        self._captured: Any = hidden
+
+    def __call__(self, x: Tensor, positions: Tensor, bounds: Tensor) -> Tensor:
+        """As `Trainer._hidden`."""
+        if len(bounds) > self._places:
+            self._places = max(len(bounds), 2 * self._places)
+            samples = (x.clone(), self._flat, positions.clone(), self._fitted(bounds, x))
+            self._captured = torch.cuda.make_graphed_callables(self._hidden, samples)
+        return self._captured(x, self._flat, positions, self._fitted(bounds, x))
+
+    def _fitted(self, bounds: Tensor, x: Tensor) -> Tensor:
+        """The bounds with empty documents at the end, as many as were captured."""
+        return torch.cat((bounds, bounds[-1:].expand(self._places - len(bounds)))).to(x.device)
 
 
 def optimizer_for(parameters: Sequence[nn.Parameter], lr: float) -> torch.optim.Optimizer:

@@ -75,9 +75,9 @@ class Lora:
         parts = flat.split([shape.numel() for shape in self._shapes])
         return [part.view(shape) for part, shape in zip(parts, self._shapes, strict=True)]
 
-    def beside(self, layers: Sequence[Layer], dtype: torch.dtype) -> tuple[Layer, ...]:
-        """The layers with the matrices, in `dtype`, beside their weights; gradients reach `flat`."""
-        matrices = iter(self.split(self.flat.to(dtype)))
+    def beside(self, layers: Sequence[Layer], flat: Tensor) -> tuple[Layer, ...]:
+        """The layers with the matrices in `flat` beside their weights; gradients reach it."""
+        matrices = iter(self.split(flat))
         adapted: list[dict[str, Any]] = [{} for _ in layers]
         for index, name, scale in self._places:
             weight = getattr(layers[index], name).weight

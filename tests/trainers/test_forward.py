@@ -18,7 +18,7 @@ NAME = "model.layers.0.mlp.gate_proj.weight"
 @pytest.fixture
 def packed(nano: Path) -> Nf4:
     """A weight of nano as bitsandbytes holds it."""
-    weight = weight_of(linear4bit(read(str(nano)), NAME, "cpu"))
+    weight = weight_of(linear4bit(read(str(nano)), NAME, torch.float32, "cpu"))
     assert isinstance(weight, Nf4)
     return weight
 

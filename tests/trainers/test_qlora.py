@@ -50,8 +50,8 @@ def test_gradients_are_those_of_transformers_and_peft(
     loss = trainer.gradient([bin_of(documents[:4], 256, 64), bin_of(documents[4:])])
     wanted_loss, wanted = gradients(trainer.model, documents)
     assert float(loss) == pytest.approx(wanted_loss, rel=1e-5)
-    assert trainer.trained[0].grad is not None and trainer._lora is not None
-    found = trainer._lora.split(trainer.trained[0].grad)
+    assert trainer.trained[0].grad is not None and trainer.lora is not None
+    found = trainer.lora.split(trainer.trained[0].grad)
     assert len(found) == len(wanted)
     for name, got, reference in zip(wanted, found, wanted.values(), strict=True):
         assert (got - reference).norm() <= 1e-4 * reference.norm(), name
@@ -152,7 +152,7 @@ def test_peft_saves_what_was_trained(nano: Path, tmp_path: Path) -> None:
     list(trainer.steps())
     trainer.model.save_pretrained(str(tmp_path / "peft"))
     saved = load_file(tmp_path / "peft" / "adapter_model.safetensors")
-    assert trainer._lora is not None
-    trained = trainer._lora.split(trainer.trained[0].detach())
+    assert trainer.lora is not None
+    trained = trainer.lora.split(trainer.trained[0].detach())
     assert sum(tensor.numel() for tensor in saved.values()) == trainer.trained[0].numel()
     assert all(any(torch.equal(tensor, part) for part in trained) for tensor in saved.values())
