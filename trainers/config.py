@@ -205,8 +205,12 @@ def _with(config: Config, key: str, value: Any, place: str) -> Config:
     """The configuration with one value replaced."""
     known = {f"{s.name}.{f.name}": f for s in fields(config) for f in fields(getattr(config, s.name))}
     if key not in known:
-        near = get_close_matches(key, known, 1, 0.5) or get_close_matches(f"train.{key}", known, 1, 0.5)
-        hint = f"did you mean {near[0]}?" if near else f"there is {', '.join(known)}"
+        by_name = {full.partition(".")[2]: full for full in known}
+        near = [
+            *get_close_matches(key, known, 1),
+            *(by_name[name] for name in get_close_matches(key.rpartition(".")[2], by_name, 1)),
+        ]
+        hint = f"did you mean {near[0]}?" if near else "moelite train --settings shows all of them"
         raise UsageError(f"{place}: there is no key {key}; {hint}")
     section, name = key.split(".")
     table = getattr(config, section)
@@ -232,6 +236,8 @@ def _checked(kind: Any, rule: Mapping[str, Any], value: Any, key: str, place: st
             raise wrong(f"a {'whole ' if kind is int else ''}number from {low:g} to {high:g}")
         return kind(value)
     if kind is str:
+        if isinstance(value, int) and not isinstance(value, bool):
+            value = str(value)  # a level, for example
         if not isinstance(value, str) or (among and value not in among):
             raise wrong(f"one of {', '.join(among)}" if among else "text")
         return value

@@ -12,9 +12,9 @@ from typing import Any
 import torch
 
 from adapters import registry
-from adapters.errors import UsageError
+from adapters.errors import UnavailableError, UsageError
 from adapters.pack import CONFIG, FILES, WEIGHTS, Pack, load_pack, write_pack
-from adapters.registry import installed
+from adapters.registry import survey
 from adapters.staging import staged
 from router.bank import read_texts
 from runtime.backbone import MICRO, Checkpoint, fingerprint
@@ -84,9 +84,10 @@ class Maker:
 def exemplars_of(order: Order, data: Review) -> tuple[str, ...]:
     """The texts of the order's file, else questions drawn from those that are learned from."""
     if file := order.config.pack.exemplars:
-        if not Path(file).is_file():
-            raise UsageError(f"there is no file of exemplars at {file}")
-        return tuple(read_texts(Path(file)))
+        try:
+            return tuple(read_texts(Path(file)))
+        except UnavailableError as error:
+            raise UsageError(str(error)) from error
     questions = list(dict.fromkeys(row.question for row in data.kept))
     return tuple(Random(7).sample(questions, min(EXEMPLARS, len(questions))))
 
@@ -123,7 +124,7 @@ def check_place(order: Order) -> None:
         return
     if order.out is not None and order.out.exists():
         raise UsageError(f"{order.out} is there already; give --replace, or --out and another folder")
-    if order.out is None and order.install and any(pack.name == order.name for pack in installed()):
+    if order.out is None and order.install and any(pack.name == order.name for pack in survey()[0]):
         raise UsageError(f"{order.name} is already installed; give --replace, or another name")
 
 
