@@ -29,15 +29,14 @@ def files_of(path: Path, split: str | None) -> list[Path]:
     A split is told by the name of the file ("train.jsonl") or of a folder above it ("train/algebra/1.json").
     Files for tests are taken only where `split` says so. Raises UsageError.
     """
-    if path.is_file():
-        return [path]
-    if not path.is_dir():
-        raise UsageError(f"no file or folder {str(path)!r}; other sources are tasks:DOMAIN and hub:ORG/NAME")
-    found: dict[str, list[Path]] = {}
-    for file in sorted(path.rglob("*")):
-        inside = file.relative_to(path)
-        if file.suffix.lower() in _KINDS and file.is_file() and not inside.parts[0].startswith("."):
-            found.setdefault(_split_of(inside), []).append(file)
+    try:
+        if path.is_file():
+            return [path]
+        if not path.is_dir():
+            raise UsageError(f"no file or folder {str(path)!r}; other sources are tasks:DOMAIN, hub:ORG/NAME")
+        found = _by_split(path)
+    except OSError as error:
+        raise UsageError(f"cannot read {str(path)[:200]!r}: {error.strerror or error}") from error
     if not found:
         raise UsageError(f"no {', '.join(_KINDS)} file in {str(path)!r}")
     for name in (split,) if split else ("train", "valid", ""):
@@ -47,12 +46,22 @@ def files_of(path: Path, split: str | None) -> list[Path]:
     raise UsageError(f"no split {split or 'train'!r} in {str(path)!r}; it has {has}")
 
 
+def _by_split(folder: Path) -> dict[str, list[Path]]:
+    """The files in a folder and two levels below it, by the split their path names ("": none)."""
+    found: dict[str, list[Path]] = {}
+    for file in sorted(chain(*(folder.glob(pattern) for pattern in ("*", "*/*", "*/*/*")))):
+        inside = file.relative_to(folder)
+        if file.suffix.lower() in _KINDS and not inside.parts[0].startswith(".") and file.is_file():
+            found.setdefault(_split_of(inside), []).append(file)
+    return found
+
+
 def _split_of(inside: Path) -> str:
     for part in (inside.stem, *inside.parts[:-1]):
-        word = part.lower().replace("-", "_").partition("_")[0]
-        for split, names in _SPLITS.items():
-            if word in names:
-                return split
+        for word in re.split(r"[^a-z]+", part.lower()):
+            for split, names in _SPLITS.items():
+                if word in names:
+                    return split
     return ""
 
 

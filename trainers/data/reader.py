@@ -1,5 +1,6 @@
 """One way to read training data, wherever it lies."""
 
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -38,7 +39,7 @@ def read(
         case "hub" if name:
             found = sources.hub(name, split, training=training)
         case _:
-            files = files_of(Path(spec).expanduser(), split)
+            files = files_of(Path(os.path.expanduser(spec)), split)
             found = (row for file in files for row in rows_in(file, training=training))
     asked = [f"level {level}"] * bool(level) + [f"subject {subject!r}"] * bool(subject)
     return _gathered(spec, found, limit, levels, subject.casefold(), " and ".join(asked))

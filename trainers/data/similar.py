@@ -17,11 +17,12 @@ RUN = 5  # words
 LEAST = 8  # runs; shorter texts are compared as a whole only
 # Runs that more texts than this hold are the wording of a form, not of a question.
 COMMON = 32
-_WORDS = re.compile(r"\d+(?:[.,]\d+)*|[^\W\d_]+|[-+*/=<>^%!|()\[\]{}]")
+# Numbers, words, and signs one by one, but for those that only divide or adorn.
+_WORDS = re.compile(r"""\d+(?:[.,]\d+)*|[^\W\d_]+|[^\w\s.,;:?"'`“”‘’«»$~\\#&@–—]""")
 
 
 def words(text: str) -> list[str]:
-    """The text's words, numbers, brackets and signs of arithmetic, in one spelling (NFKC, small letters)."""
+    """The text's words, numbers and signs without punctuation, in one spelling (NFKC, small letters)."""
     folded = unicodedata.normalize("NFKC", text.replace("\u2212", "-")).casefold()
     return _WORDS.findall(folded)
 

@@ -65,8 +65,6 @@ def hub(name: str, split: str | None = None, *, training: bool = True) -> Iterat
                 yield replace(row_of(raw, training=training), file=f"hub:{name}", line=line)
             except Unusable as reason:
                 yield Refused(f"hub:{name}", line, str(reason))
-    except (UsageError, UnavailableError):
-        raise
     except Exception as error:  # of the network, the hub or the set; to a user they mean one thing
         what = (str(error) or type(error).__name__).splitlines()[0]
         raise UnavailableError(f"cannot read hub:{name}: {what}") from error

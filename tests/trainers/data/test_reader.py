@@ -202,6 +202,9 @@ def test_files_without_rows_are_one_line_errors(tmp_path: Path) -> None:
         (tmp_path / "missing", "no file or folder"),
         ("tasks:chemistry", "no tasks for 'chemistry'; there are tasks for arithmetic"),
         ("tasks:", "no file or folder"),
+        ("~nobody/data", "no file or folder"),
+        ("a\0b", "no file or folder"),
+        ("x" * 5000, "cannot read 'xxx"),
     ):
         with pytest.raises(UsageError, match=message):
             read(str(spec))
@@ -216,7 +219,7 @@ def test_a_folder_gives_its_training_files_and_never_its_tests(tmp_path: Path) -
     assert len(read(str(tmp_path), split="test")) == 1
     with pytest.raises(UsageError, match="no split 'valid' in .*; it has dev, test, train"):
         read(str(tmp_path), split="valid")
-    only = written(tmp_path / "only", GOOD, name="test.jsonl")
+    only = written(tmp_path / "only", GOOD, name="units_test.jsonl")
     with pytest.raises(UsageError, match="no split 'train' in .*; it has test"):
         read(str(only.parent))
 

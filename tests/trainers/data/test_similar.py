@@ -49,3 +49,5 @@ def test_words_have_one_spelling_and_keep_what_changes_the_sense() -> None:
     assert words("What is  ３ \u2212 2.50?") == words("what is 3 - 2.50") == ["what", "is", "3", "-", "2.50"]
     assert words("2*(3+4)") != words("2*3+4")
     assert words("3.5") != words("35")
+    assert words("x ≤ 3") != words("x ≥ 3")
+    assert words("“No,” she said…") == words("'No' she said")
