@@ -21,6 +21,10 @@ from tui.migrations import migrate
 from tui.replay import from_line, to_line
 
 WAIT_S = 10.0  # for another moelite that is writing
+LONGEST = (
+    1000  # characters that are searched for; the word that is cut there is a beginning like any last one
+)
+CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
 FOUND, END = "\x02", "\x03"  # around what was found; control characters are not stored as text
 ADVICE = {
     sqlite3.SQLITE_FULL: "the disk is full; free some room (what was stored before is safe)",
@@ -269,7 +273,7 @@ VALUES (?, (SELECT coalesce(max(number), 0) + 1 FROM batch WHERE turn = ?), ?)""
 
 def match_query(text: str) -> str:
     """`text` as an FTS5 query for all its words, the last one as a prefix; "" where it has no word."""
-    pieces = re.findall(r'"[^"]*"|\S+', _plain(text))
+    pieces = re.findall(r'"[^"]*"|\S+', _plain(text[:LONGEST]))
     words = [piece.replace('"', " ").strip() for piece in pieces]
     quoted = [f'"{word}"' for word in words if any(map(_is_indexed, word))]
     return f"{' '.join(quoted)} *" if quoted else ""
@@ -288,8 +292,7 @@ def _number(cursor: sqlite3.Cursor) -> int:
 
 def _plain(text: str) -> str:
     """`text` as it can be stored as text: no control characters, no lone surrogates."""
-    text = text.encode("utf-8", "replace").decode()
-    return "".join(char for char in text if char in "\n\t" or unicodedata.category(char) != "Cc")
+    return text.encode("utf-8", "replace").decode().translate(CONTROLS)
 
 
 def _lines(db: sqlite3.Connection, turn: int) -> bytes:

@@ -10,11 +10,14 @@ from adapters.errors import UnavailableError
 from runtime.events import Answer, Step, Verdict
 from runtime.fake import SCRIPTS, FakeRuntime, Script
 from tests.tui.piloting import piloted, until
+from tui.app import MoeliteApp
 from tui.desk import Desk, Replay, Resume, Timed
 from tui.replay import read
 from tui.screens.sessions import NO_STORE, Rename, SessionList, SessionsScreen, TurnList
 from tui.store import Store
 from tui.widgets.plain import Plain
+from tui.widgets.prompt import Prompt
+from tui.widgets.turn import Turn
 
 EXPAND, MULTIPLY, CATS = SCRIPTS
 
@@ -422,3 +425,23 @@ async def test_a_click_on_a_turn_picks_it_and_plays_nothing(store):
         await until(pilot, lambda: app.sessions.turns.highlighted == 1)
         await pilot.pause()
         assert app.asked == []
+
+
+@piloted
+async def test_what_was_asked_is_replayed_and_resumed_in_the_app():
+    async with MoeliteApp(lambda progress: FakeRuntime(delay=0)).run_test() as pilot:
+        app, reason = pilot.app, pilot.app.reason
+        reason.query_one(Prompt).text = MULTIPLY
+        reason.query_one(Prompt).action_send()
+        await until(pilot, lambda: app.desk.store and any(row.turns for row in app.desk.store.sessions()))
+        await until(pilot, lambda: not reason.busy)
+        for key, shown_then in (("r", 2), ("enter", 1)):
+            await pilot.press("f6")
+            sessions = app.screen
+            assert isinstance(sessions, SessionsScreen)
+            await until(pilot, lambda sessions=sessions: sessions.turns.option_count == 1)
+            await pilot.press(key)
+            await until(pilot, lambda: app.screen is reason)
+            await until(pilot, lambda count=shown_then: len(reason.query(Turn)) == count and not reason.busy)
+            assert reason.query(Turn).last().answer == "396"
+        assert len(app.desk.store.turns(app.desk.store.sessions()[0].id)) == 1

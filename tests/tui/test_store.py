@@ -172,6 +172,17 @@ def test_words_and_signs_of_the_query_language_are_only_text(store, text):
 
 
 ANY = st.text(st.characters(exclude_categories=()))
+
+
+def test_a_whole_page_may_be_pasted_into_the_search(store):
+    words = " ".join(f"word{number}" for number in range(200))
+    keep(store, words)
+    begun = time.perf_counter()
+    assert found(store, f"{words} {'other words ' * 50_000}") == [words]  # only the beginning counts
+    assert found(store, "word1-" * 50_000) == found(store, "a " * 50_000) == []
+    assert time.perf_counter() - begun < 1.0
+
+
 TYPED = st.text() | st.lists(
     st.sampled_from(
         ['"', "*", "AND", "NOT", "NEAR(", ")", "a", "é", "\x00", ":", "^", "-", "'", " ", "\u0301"]
@@ -471,11 +482,11 @@ def test_a_thousand_long_turns_are_searched_and_listed_at_once(tmp_path):
             turn = store.begin_turn(sessions[number % 100], f"question {number} of many", None)
             store.append(turn, [Timed(0.0, Step(1, step, Verdict("holds"))), Timed(0.1, Answer("x", "x"))])
             store.end_turn(turn)
-        took = []
         for text in ("w", "word", "word1 word2 many", '"word38 word39', "question 99", "absent"):
-            begun = time.perf_counter()
-            store.search(text)
-            took.append(time.perf_counter() - begun)
-        # a tenth of the turns that 0.1 s are meant for
-        assert max(took) < 0.1
+            took = []
+            for _ in range(3):
+                begun = time.perf_counter()
+                store.search(text)
+                took.append(time.perf_counter() - begun)
+            assert min(took) < 0.05  # ten times as many turns may take 0.1 s
         assert len(store.search("question 777")) == 1 and len(store.sessions(limit=1000)) == 100
