@@ -21,9 +21,7 @@ from tui.migrations import migrate
 from tui.replay import from_line, to_line
 
 WAIT_S = 10.0  # for another moelite that is writing
-LONGEST = (
-    1000  # characters that are searched for; the word that is cut there is a beginning like any last one
-)
+LONGEST = 1000  # characters that are searched for; a word that is cut there is sought as a beginning
 CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {ord("\n"), ord("\t")})
 FOUND, END = "\x02", "\x03"  # around what was found; control characters are not stored as text
 ADVICE = {
