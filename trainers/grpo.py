@@ -19,7 +19,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
 from random import Random
-from resource import RUSAGE_SELF, getrusage
 from statistics import fmean, pstdev
 from typing import Any
 
@@ -33,6 +32,8 @@ from runtime.checkers import Checker
 from runtime.checkers.worker import MODULES, Worker
 from runtime.quantize import is_nf4, quantised
 from runtime.sampling import Sampling
+from trainers.base import frozen
+from trainers.cost import measured_peak
 from trainers.policy import Policy
 from trainers.progress import Loading, Paused, Rewarded, Saved, Stepped, TrainingEvent
 from trainers.rewards import Reward, Weights, answered, reward
@@ -208,9 +209,7 @@ def _train(
         def compute_loss(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
             return super().compute_loss(model, trimmed(inputs), *args, **kwargs)
 
-    dtype = torch.bfloat16 if device.startswith("cuda") else torch.float32
-    base = backbones.transformers_model(checkpoint, dtype, device)
-    model: Any = PeftModel.from_pretrained(base, str(pack.path), is_trainable=True)
+    model: Any = PeftModel.from_pretrained(frozen(checkpoint, device), str(pack.path), is_trainable=True)
     model.peft_config["default"].base_model_name_or_path = ""  # else PEFT asks the hub at every save
     now = folder / "now"  # the adapter as it answers
 
@@ -249,14 +248,16 @@ def _train(
         callbacks=[_watch(plan, device, emit, stopped)],
     )
     trainer.remove_callback(PrinterCallback)
+    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+    for parameter in trained:
+        parameter.data = parameter.data.float()  # TRL makes it bfloat16 on NF4, where small steps are lost
     trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
     tokens: int = trainer.state.num_input_tokens_seen
     if trainer.state.global_step < plan.steps:
         emit(Paused(trainer.state.global_step))
         return tokens
-    for parameter in model.parameters():
-        if parameter.requires_grad:
-            parameter.data = parameter.data.bfloat16()  # as the runtime holds it, and half the file
+    for parameter in trained:
+        parameter.data = parameter.data.bfloat16()  # as the runtime holds it, and half the file
     model.save_pretrained(str(folder / ADAPTER), selected_adapters=["default"])
     return tokens
 
@@ -351,7 +352,7 @@ def _watch(plan: GrpoPlan, device: str, emit: Emit, stopped: Stopped) -> Any:
                     (tokens - last_tokens) / (seconds - last_s),
                     seconds,
                     each * (plan.steps - state.global_step),
-                    _memory(device),
+                    measured_peak(device),
                 )
             )
 
@@ -363,13 +364,6 @@ def _watch(plan: GrpoPlan, device: str, emit: Emit, stopped: Stopped) -> Any:
             emit(Saved(state.global_step))
 
     return Watch()
-
-
-def _memory(device: str) -> int:
-    """The most bytes that this process has held, of the device's memory or else of the machine's."""
-    if device.startswith("cuda"):
-        return torch.cuda.max_memory_allocated()
-    return getrusage(RUSAGE_SELF).ru_maxrss * 1024
 
 
 def _last_checkpoint(folder: Path) -> str | None:
