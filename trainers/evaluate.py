@@ -4,25 +4,28 @@ Every system gets the same prompt, answer format and token limit. A (question, a
 once, whichever systems need it, so routed and oracle differ by the route alone.
 """
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from adapters.errors import UnavailableError, UsageError
 from adapters.pack import Pack, load_pack
 from runtime.chat import boxed, extract_answer, split
 from trainers import graded, reports
 from trainers.graded import BARE, NONE, ORACLE, REFUSED, ROUTED, Judged, Outcome, Row
-from trainers.memory import Memory, read_cache, write_cache
+from trainers.memory import Decoded, Memory, read_cache, write_cache
 from trainers.reports import Report
 from trainers.sets import Question, QuestionSet, bundled, read_set
 
 if TYPE_CHECKING:
     from runtime import Runtime
+    from runtime.events import Routed
 
 MAX_NEW_TOKENS = 512
 ROWS = 16  # answers decoded at a time
@@ -65,13 +68,38 @@ class Tabled:
 EvaluationEvent = Routing | Answered | Tabled
 
 
-def systems_of(runtime: "Runtime") -> tuple[str, ...]:
+@runtime_checkable
+class Subject(Protocol):
+    """What is measured: the part of `Runtime` that an evaluation needs."""
+
+    @property
+    def info(self) -> Any: ...
+    @property
+    def domains(self) -> tuple[str, ...]: ...
+    @property
+    def packs(self) -> tuple[Pack, ...]: ...
+
+    def routed(self, question: str) -> Routed: ...
+
+    def complete(
+        self,
+        questions: Sequence[tuple[str, str]],
+        *,
+        max_new_tokens: int = ...,
+        rows: int = ...,
+        on_done: Callable[[int, str, bool], None] = ...,
+    ) -> list[Decoded]: ...
+
+    def checker(self, adapter: str) -> Any: ...
+
+
+def systems_of(runtime: Subject) -> tuple[str, ...]:
     """Every system there is on this runtime."""
     return (BARE, *runtime.domains, ROUTED, ORACLE)
 
 
 def evaluate(
-    runtime: "Runtime",
+    runtime: Subject,
     sets: Sequence[QuestionSet],
     systems: Sequence[str],
     *,
@@ -124,7 +152,7 @@ class _Run:
 
     def __init__(
         self,
-        runtime: "Runtime",
+        runtime: Subject,
         sets: Sequence[QuestionSet],
         systems: Sequence[str],
         memory: Memory,
@@ -233,27 +261,27 @@ def _batches(pairs: Sequence[tuple[str, str]]) -> Iterator[list[tuple[str, str]]
 def _outcome(question: Question, text: str, finished: bool) -> Outcome:
     answer = extract_answer(text)
     formed = finished and (boxed(split(text)[1]) is not None)
-    return Outcome(text, answer, question.graded(answer), not formed)
+    return Outcome(text, answer, question.graded(answer), not formed, cut=not finished)
 
 
 @contextmanager
-def hosted(runtime: "Runtime", packs: Sequence[Pack]) -> Iterator[None]:
+def hosted(runtime: Runtime, packs: Sequence[Pack]) -> Iterator[None]:
     """Within it the packs answer too, but the router never picks them.
 
     Raises UsageError where a name is taken, and UnavailableError as the runtime does.
     """
-    shelf, added = runtime.engine.shelf, []
+    added = []
     try:
         for pack in packs:
             if pack.name in runtime.domains:
                 raise UsageError(f"a pack named {pack.name} answers already; rename the one in {pack.path}")
-            shelf.add(pack)
+            runtime.engine.shelf.add(pack)
             added.append(pack.name)
         yield
     finally:
         for name in added:
             with suppress(UnavailableError):  # somebody else has removed it meanwhile
-                shelf.remove(name)
+                runtime.engine.shelf.remove(name)
 
 
 def run(

@@ -13,12 +13,13 @@ REFUSED = "refused"  # in place of an adapter: routed nowhere, on a backbone tha
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """One decoded answer. `unanswered`: cut off by the limit, or without an answer in the asked form."""
+    """One decoded answer. `unanswered`: `cut` off by the limit, or without an answer in the asked form."""
 
     text: str
     answer: str
     right: bool
     unanswered: bool
+    cut: bool = False
 
 
 DECLINED = Outcome("", "", False, True)

@@ -1,5 +1,7 @@
 """What one evaluation leaves to the next: decoded answers and routes."""
 
+from __future__ import annotations
+
 import gzip
 import json
 from collections.abc import Mapping
@@ -10,7 +12,7 @@ from typing import TYPE_CHECKING
 from adapters.errors import UsageError
 
 if TYPE_CHECKING:
-    from runtime import Runtime
+    from trainers.evaluate import Subject
 
 Decoded = tuple[str, bool]  # the text, and whether it ended by itself
 
@@ -23,14 +25,14 @@ class Memory:
     routes: dict[str, str] = field(default_factory=dict)
 
 
-def stamp(runtime: "Runtime") -> dict[str, str]:
+def stamp(runtime: Subject) -> dict[str, str]:
     """What decoded answers depend on: the backbone, the content of every pack, and precision below bf16."""
     held = {"--head": runtime.info.head, "--kv-cache": runtime.info.cache}  # no pack has such a name
     lossy = {option: precision for option, precision in held.items() if precision != "bf16"}
     return {"backbone": runtime.info.fingerprint, **{p.name: p.digest for p in runtime.packs}, **lossy}
 
 
-def read_cache(file: Path, runtime: "Runtime") -> dict[tuple[str, str], Decoded]:
+def read_cache(file: Path, runtime: Subject) -> dict[tuple[str, str], Decoded]:
     """The decoded answers in `file`; none where it is missing. Raises UsageError where they are others'."""
     if not file.exists():
         return {}
@@ -44,7 +46,7 @@ def read_cache(file: Path, runtime: "Runtime") -> dict[tuple[str, str], Decoded]
     return {(row[0], row[1]): (row[2], row[3]) for row in rows}
 
 
-def write_cache(file: Path, runtime: "Runtime", decoded: Mapping[tuple[str, str], Decoded]) -> None:
+def write_cache(file: Path, runtime: Subject, decoded: Mapping[tuple[str, str], Decoded]) -> None:
     """Write the decoded answers beside `file` and put them in its place."""
     new = file.with_name(f"{file.name}.new")
     with gzip.open(new, "wt", encoding="utf-8") as out:
