@@ -15,6 +15,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from queue import SimpleQueue
@@ -108,12 +109,10 @@ def grpo(
 ) -> Generator[TrainingEvent, None, int]:
     """The events of training the pack's adapter further; it ends in `folder`/ADAPTER, in bfloat16.
 
-    Returns the tokens that were learned from, prompts included.
-
     For each step Rewarded and Stepped, and Saved where all is on disk; Paused at the end where `stopped`
-    said so. With the same folder it goes on from what was saved. Raises UnavailableError without TRL,
-    UsageError where too few questions are neither too easy nor too hard, and FloatingPointError where the
-    loss is no number.
+    said so. What is returned are the tokens learned from, prompts included. With the same folder it goes on
+    from what was saved. Raises UnavailableError without TRL, UsageError where too few questions are neither
+    too easy nor too hard, and FloatingPointError where the loss is no number.
     """
     require_trl()
     device = backbones.usable_device(device)
@@ -129,13 +128,22 @@ def grpo(
     yield Loading(f"the adapter, to learn from {len(chosen)} questions")
     with closing(Worker()) as worker:
         checker = worker.checker(pack.checker, CHECK_S) if pack.checker in MODULES else None
+        job = _Job(checkpoint, pack, policy, chosen, checker, plan, folder, device)
+        return (yield from _events(partial(_train, job), stopped))
 
-        def run(emit: Emit, stopped: Stopped) -> int:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # of what later versions will change: these are pinned
-                return _train(checkpoint, pack, policy, chosen, checker, plan, folder, device, emit, stopped)
 
-        return (yield from _events(run, stopped))
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is trained, on what, and where."""
+
+    checkpoint: Checkpoint
+    pack: Pack
+    policy: Policy
+    questions: Sequence[Question]
+    checker: Checker | None
+    plan: GrpoPlan
+    folder: Path
+    device: str
 
 
 def pass_rates(policy: Policy, questions: Sequence[Question], tries: int, sampling: Sampling) -> list[float]:
@@ -187,19 +195,8 @@ def _events(run: Callable[[Emit, Stopped], int], stopped: Stopped) -> Generator[
     return future.result()
 
 
-def _train(
-    checkpoint: Checkpoint,
-    pack: Pack,
-    policy: Policy,
-    questions: Sequence[Question],
-    checker: Checker | None,
-    plan: GrpoPlan,
-    folder: Path,
-    device: str,
-    emit: Emit,
-    stopped: Stopped,
-) -> int:
-    """The tokens learned from, at the plan's end or `stopped`; goes on from `folder`'s last checkpoint."""
+def _train(job: _Job, emit: Emit, stopped: Stopped) -> int:
+    """The tokens learned from, at the plan's end or `stopped`; goes on from the folder's last checkpoint."""
     from datasets import Dataset
     from peft import PeftModel
     from transformers import PrinterCallback
@@ -209,7 +206,9 @@ def _train(
         def compute_loss(self, model: Any, inputs: dict[str, Any], *args: Any, **kwargs: Any) -> Any:
             return super().compute_loss(model, trimmed(inputs), *args, **kwargs)
 
-    model: Any = PeftModel.from_pretrained(frozen(checkpoint, device), str(pack.path), is_trainable=True)
+    policy, plan, folder = job.policy, job.plan, job.folder
+    base = frozen(job.checkpoint, job.device)
+    model: Any = PeftModel.from_pretrained(base, str(job.pack.path), is_trainable=True)
     model.peft_config["default"].base_model_name_or_path = ""  # else PEFT asks the hub at every save
     now = folder / "now"  # the adapter as it answers
 
@@ -232,26 +231,28 @@ def _train(
     ) -> list[float | None]:
         """TRL's reward function."""
         drawn = zip(question, text, finished, strict=True)
-        earned = [reward(questions[place], answer, ended, checker) for place, answer, ended in drawn]
+        earned = [reward(job.questions[place], said, ended, job.checker) for place, said, ended in drawn]
         emit(rewarded(trainer_state.global_step + 1, earned, plan))
         return [one.total(plan.weights) for one in earned]
 
-    prompts = [policy.prompt(question.text) for question in questions]
-    data = Dataset.from_dict({"prompt": prompts, "question": list(range(len(questions)))})
-    trainer = Trainer(
-        model,
-        rewards,
-        args=_config(plan, folder, device),
-        train_dataset=data,
-        processing_class=policy.tokenizer,
-        rollout_func=answers,
-        callbacks=[_watch(plan, device, emit, stopped)],
-    )
-    trainer.remove_callback(PrinterCallback)
-    trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
-    for parameter in trained:
-        parameter.data = parameter.data.float()  # TRL makes it bfloat16 on NF4, where small steps are lost
-    trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
+    prompts = [policy.prompt(question.text) for question in job.questions]
+    data = Dataset.from_dict({"prompt": prompts, "question": list(range(len(prompts)))})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what later versions will change: these are pinned
+        trainer = Trainer(
+            model,
+            rewards,
+            args=_config(plan, folder, job.device),
+            train_dataset=data,
+            processing_class=policy.tokenizer,
+            rollout_func=answers,
+            callbacks=[_watch(plan, job.device, emit, stopped)],
+        )
+        trainer.remove_callback(PrinterCallback)
+        trained = [parameter for parameter in model.parameters() if parameter.requires_grad]
+        for parameter in trained:
+            parameter.data = parameter.data.float()  # TRL makes it bfloat16 on NF4: too coarse for its steps
+        trainer.train(resume_from_checkpoint=_last_checkpoint(folder))
     tokens: int = trainer.state.num_input_tokens_seen
     if trainer.state.global_step < plan.steps:
         emit(Paused(trainer.state.global_step))
