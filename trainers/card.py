@@ -10,7 +10,8 @@ from trainers.progress import Read
 
 def card(pack: Pack, base_model: str, read: Read, record: Mapping[str, Any]) -> str:
     """The card in markdown, with the hub's metadata on top."""
-    train, lora = record["config"]["train"], record["config"]["lora"]
+    config = record["config"]
+    lr = config["grpo" if record["method"] == "grpo" else "train"]["lr"]
     left_out = (
         f"{len(read.refused):,} refused, {read.duplicates:,} duplicates, {read.overlap:,} in evaluation sets"
     )
@@ -33,10 +34,10 @@ tags: [lora, moelite, {pack.name}]
 
 ## Training
 
-{record["method"]}, {record["steps"]:,} steps, {record["tokens"]:,} tokens, learning rate {train["lr"]:g},
-seed {train["seed"]}{", rsLoRA" if lora["rslora"] else ""}.
+{record["method"]}, {record["steps"]:,} steps, {record["tokens"]:,} tokens, learning rate {lr:g},
+seed {config["train"]["seed"]}.
 
-{read.rows:,} rows of {read.source}: {read.kept:,} learned from, {read.heldout:,} held out, {left_out}.
+{read.rows:,} rows of {", ".join(config["data"]["sources"])}: {read.kept:,} learned from, {read.heldout:,} held out, {left_out}.
 SHA-256 of the rows `{pack.data_sha256}`
 {_table(record["measured"])}"""
 
@@ -45,7 +46,7 @@ def _table(measured: list[dict[str, Any]]) -> str:
     if not measured:
         return ""
     rows = "\n".join(
-        f"| {m['step']:,}{' (bare backbone)' if m['step'] == 0 else ''} "
+        f"| {m['step']:,}{' (before)' if m['step'] == 0 else ''} "
         f"| {m['accuracy']:.1%} | {m['low']:.1%} to {m['high']:.1%} | {m['n']:,} |"
         for m in measured
     )
@@ -56,5 +57,6 @@ def _table(measured: list[dict[str, Any]]) -> str:
 |---:|---:|---|---:|
 {rows}
 
-The adapter is that of the best measurement.
+Before is the bare backbone, or with GRPO the adapter that it began with. The adapter is that of the
+best measurement.
 """

@@ -73,6 +73,21 @@ class Train:
 
 
 @dataclass(frozen=True, slots=True)
+class Grpo:
+    """[grpo], read where train.method is grpo"""
+
+    steps: int = _value(50, "optimiser steps", 1, 1_000_000)
+    prompts: int = _value(8, "questions of a step", 1, 4096)
+    group: int = _value(8, "answers to each question, which are compared", 2, 4096)
+    lr: float = _value(1e-4, "learning rate", 1e-9, 1)
+    beta: float = _value(0.0, "weight of the distance from the adapter it began with", 0, 10)
+    temperature: float = _value(1.0, "of the answers that are drawn", 0.01, 10)
+    max_new_tokens: int = _value(512, "most tokens of an answer", 1, 1 << 16)
+    candidates: int = _value(1000, "questions that are tried, to find those neither easy nor hopeless", 1)
+    rows: int = _value(4, "answers in memory at a time", 1, 4096)
+
+
+@dataclass(frozen=True, slots=True)
 class Eval:
     """[eval]"""
 
@@ -105,6 +120,7 @@ class Config:
     data: Data = field(default_factory=Data)
     lora: Lora = field(default_factory=Lora)
     train: Train = field(default_factory=Train)
+    grpo: Grpo = field(default_factory=Grpo)
     eval: Eval = field(default_factory=Eval)
     pack: Pack = field(default_factory=Pack)
     log: Log = field(default_factory=Log)

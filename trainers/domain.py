@@ -8,7 +8,6 @@
 
 import math
 import os
-import shutil
 import tempfile
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
@@ -17,10 +16,8 @@ from pathlib import Path
 
 import torch
 
-from adapters.errors import MoeliteError, UnavailableError, UsageError
+from adapters.errors import MoeliteError, UnavailableError
 from adapters.pack import check_name
-from adapters.registry import installed
-from router import Router
 from runtime import backbone as backbones
 from runtime.backbone import Checkpoint
 from runtime.quantize import is_nf4, quantised
@@ -29,16 +26,15 @@ from trainers.accuracy import Measurer, held_out
 from trainers.board import require_tensorboard
 from trainers.config import Config
 from trainers.cost import predict
-from trainers.curves import svg
-from trainers.data import Rows, read
-from trainers.data.review import Review, review
+from trainers.data import Review
+from trainers.dataset import check_refused, gathered
 from trainers.learning import Schedule, learn
 from trainers.packing import pack as bins_of
 from trainers.plan import TrainPlan
-from trainers.progress import Done, Failed, Loading, Measured, Predicted, Saved, Stepped, TrainingEvent
+from trainers.progress import Failed, Loading, Measured, Predicted, Saved, Stepped, TrainingEvent
 from trainers.qlora import Trainer
-from trainers.result import Maker, check_place, delivered, exemplars_of
-from trainers.run import CHECKPOINT, CURVES, MODEL, PACK, Facts, Log, Order
+from trainers.result import Maker, check_place, delivered, exemplars_of, settled
+from trainers.run import CHECKPOINT, MODEL, PACK, Facts, Log, Order
 
 Stop = Callable[[], bool]
 
@@ -50,7 +46,7 @@ def never() -> bool:
 
 def preview(order: Order) -> Iterator[TrainingEvent]:
     """What was read of the data, and three examples; nothing is written."""
-    data = _data(order.config, backbones.locate(order.backbone))
+    data = gathered(order.config.data, order.backbone, order.config.train.method)
     yield data.read
     yield from data.examples
 
@@ -116,10 +112,10 @@ def _prepared(order: Order, device: str | None) -> Generator[TrainingEvent, None
     device = backbones.usable_device(device)
     if order.config.log.tensorboard:
         require_tensorboard()
-    data = _data(order.config, backbones.locate(order.backbone))
+    data = gathered(order.config.data, order.backbone, order.config.train.method)
     yield data.read
     yield from data.examples
-    _check_refused(data, order.config.data.refused)
+    check_refused(data.read, order.config.data.refused)
     exemplars = exemplars_of(order, data)
     checkpoint = backbones.read(order.backbone)
     plan = _plan(order.config, data)
@@ -127,35 +123,6 @@ def _prepared(order: Order, device: str | None) -> Generator[TrainingEvent, None
     yield predicted
     _check_memory(predicted, order.config.train.method, device)
     return _Job(order, data, exemplars, checkpoint, device, plan, predicted)
-
-
-def _data(config: Config, backbone: Path) -> Review:
-    """The rows of every source together, reviewed."""
-    data = config.data
-    if not data.sources:
-        raise UsageError("there is no data to learn from: give --data and a file, a folder or tasks:DOMAIN")
-    sources = [
-        read(spec, limit=data.rows or None, level=data.level, subject=data.subject) for spec in data.sources
-    ]
-    rows = Rows(
-        ", ".join(source.source for source in sources),
-        tuple(row for source in sources for row in source),
-        tuple(refused for source in sources for refused in source.refused),
-        sum(source.left_out for source in sources),
-    )
-    tokenizer = backbones.load_tokenizer(backbone)
-    return review(rows, tokenizer, max_tokens=data.max_tokens, heldout=data.heldout)
-
-
-def _check_refused(data: Review, share: float) -> None:
-    """Raises UsageError where so many rows are bad that the data is hardly what its owner thinks it is."""
-    refused = data.read.refused
-    if len(refused) > share * data.read.rows:
-        first = refused[0]
-        raise UsageError(
-            f"{len(refused):,} of {data.read.rows:,} rows cannot be used ({first.file}, line {first.line}: "
-            f"{first.reason}); mend them, or allow it with --set data.refused=1"
-        )
 
 
 def _check_memory(predicted: Predicted, method: str, device: str) -> None:
@@ -205,6 +172,11 @@ def _events(
     if before is None:
         runs.check_free(order)
     check_place(order)
+    if order.config.train.method == "grpo":
+        from trainers.reinforced import reinforced  # only where TRL is asked for
+
+        yield from reinforced(order, log, device, before, stopped)
+        return
     job = yield from _prepared(order, device)
     if before is not None:
         runs.check_unchanged(before, job.facts, order.name)
@@ -245,26 +217,17 @@ def _learn(
 def _finish(job: _Job, trainer: Trainer, folder: Path, log: Log) -> Iterator[TrainingEvent]:
     """The best weights as a pack in its place, and the router fitted to it."""
     order = job.order
-    told = [event for event in log.events if isinstance(event, Measured)]
-    if any(event.step for event in told):
+    if any(isinstance(event, Measured) and event.step for event in log.events):
         trainer.recall()
-    steps, seconds = max((e.step, e.seconds) for e in log.events if isinstance(e, Stepped))
+    steps = max(event.step for event in log.events if isinstance(event, Stepped))
     tokens = job.predicted.tokens * steps // job.plan.steps
-    (folder / CURVES).write_text(svg(log.events), "utf-8")
     if job.plan.method == "full":
         place, is_installed = _whole(job, trainer, order.out or folder / MODEL), False
     else:
         maker = Maker(order, job.checkpoint, job.data, job.exemplars)
-        pack = maker.finished(trainer.model, folder / PACK, log.events, steps, tokens)
-        place, is_installed = delivered(order, pack)
-    if is_installed:
-        yield Loading("teaching the router")
-        Router.load(installed())  # what it learns is kept for whoever asks next
-    shutil.rmtree(folder / CHECKPOINT, ignore_errors=True)
-    accuracy = [event.accuracy for event in told if event.step]
-    before = next((event.accuracy for event in told if event.step == 0), None)
-    after = max(accuracy, default=None)
-    yield Done(order.name, str(place), is_installed, steps, tokens, seconds, before, after)
+        pack = maker.pack(trainer.model, folder / PACK)
+        place, is_installed = delivered(order, maker.finished(pack, log.events, steps, tokens))
+    yield from settled(order.name, folder, log.events, place, is_installed, tokens)
 
 
 def _whole(job: _Job, trainer: Trainer, folder: Path) -> Path:

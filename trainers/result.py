@@ -3,7 +3,7 @@
 import json
 import math
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
@@ -14,15 +14,17 @@ import torch
 from adapters import registry
 from adapters.errors import UnavailableError, UsageError
 from adapters.pack import CONFIG, FILES, WEIGHTS, Pack, load_pack, write_pack
-from adapters.registry import survey
+from adapters.registry import installed, survey
 from adapters.staging import staged
+from router import Router
 from router.bank import read_texts
 from runtime.backbone import MICRO, Checkpoint, fingerprint
 from trainers.card import card
 from trainers.config import to_dict
+from trainers.curves import svg
 from trainers.data.review import Review
-from trainers.progress import Measured, TrainingEvent
-from trainers.run import Order
+from trainers.progress import Done, Loading, Measured, Stepped, TrainingEvent
+from trainers.run import CHECKPOINT, CURVES, Order
 
 EXEMPLARS = 200
 
@@ -41,24 +43,28 @@ class Maker:
         peft = folder.with_name(f".{folder.name}.peft")
         try:
             write_peft(model, peft)
-            return self._write(folder, peft)
+            return self.of_peft(peft, folder)
         finally:
             shutil.rmtree(peft, ignore_errors=True)
 
-    def finished(
-        self, model: Any, folder: Path, events: Sequence[TrainingEvent], steps: int, tokens: int
-    ) -> Pack:
-        """As `pack`, with its record, its scores and a card that shows the events' measurements."""
-        pack = self.pack(model, folder)
+    def of_peft(self, peft: Path, folder: Path) -> Pack:
+        """The adapter in PEFT's files, as a whole pack in `folder`."""
+        return self._write(folder, peft)
+
+    def finished(self, pack: Pack, events: Sequence[TrainingEvent], steps: int, tokens: int) -> Pack:
+        """The pack with its record, its scores and a card that shows the events' measurements."""
+        asked = to_dict(self.order.config)
+        asked["data"]["sources"] = [_name(source) for source in asked["data"]["sources"]]
+        asked["pack"]["exemplars"] = _name(asked["pack"]["exemplars"])
         record = {
             "method": self.order.config.train.method,
             "steps": steps,
             "tokens": tokens,
-            "config": to_dict(self.order.config),
+            "config": asked,
             "measured": [asdict(event) for event in events if isinstance(event, Measured)],
         }
         text = card(pack, self._base_model(), self.data.read, record)
-        return self._write(folder, folder, scores=scores(events), record=record, card=text)
+        return self._write(pack.path, pack.path, scores=scores(events), record=record, card=text)
 
     def _write(self, folder: Path, peft: Path, **more: Any) -> Pack:
         config = self.order.config.pack
@@ -78,7 +84,12 @@ class Maker:
 
     def _base_model(self) -> str:
         folder = self.checkpoint.folder
-        return "moelite/micro" if folder == MICRO else self.order.backbone or folder.name
+        return "moelite/micro" if folder == MICRO else _name(self.order.backbone or folder.name)
+
+
+def _name(source: str) -> str:
+    """The source as others may read it: of a path on this machine its last part."""
+    return Path(source).name if Path(source).exists() else source
 
 
 def exemplars_of(order: Order, data: Review) -> tuple[str, ...]:
@@ -139,3 +150,26 @@ def delivered(order: Order, pack: Pack) -> tuple[Path, bool]:
     if not order.install:
         return pack.path, False
     return registry.add(pack.path, replace=order.replace).path, True
+
+
+def settled(
+    name: str, folder: Path, events: Sequence[TrainingEvent], pack: Path, is_installed: bool, tokens: int
+) -> Iterator[TrainingEvent]:
+    """The end of a run in `folder` whose pack is in its place: the router fitted, the curves drawn, Done."""
+    if is_installed:
+        yield Loading("teaching the router")
+        Router.load(installed())  # what it learns is kept for whoever asks next
+    (folder / CURVES).write_text(svg(events), "utf-8")
+    shutil.rmtree(folder / CHECKPOINT, ignore_errors=True)
+    last = max((event for event in events if isinstance(event, Stepped)), key=lambda event: event.step)
+    found = scores(events)
+    yield Done(
+        name,
+        str(pack),
+        is_installed,
+        last.step,
+        tokens,
+        last.seconds,
+        found.get("heldout_before"),
+        found.get("heldout"),
+    )

@@ -21,7 +21,7 @@ from adapters.registry import home
 from trainers import config as configs
 from trainers.board import Board
 from trainers.config import Config
-from trainers.progress import Done, Failed, Paused, TrainingEvent, from_json, to_json
+from trainers.progress import Done, Failed, Paused, Saved, TrainingEvent, from_json, to_json
 
 ASKED, LOG, CHECKPOINT, PACK, MODEL = "run.json", "log.jsonl", "checkpoint", "pack", "model"
 CURVES, BOARD = "curves.svg", "tensorboard"
@@ -186,6 +186,11 @@ def history(folder: Path, step: int | None = None) -> list[TrainingEvent]:
         for event in events
         if not isinstance(event, Paused | Failed) and getattr(event, "step", 0) <= step
     ]
+
+
+def last_saved(folder: Path) -> int:
+    """The last step that the folder's log says is on the disk; 0 where there is none."""
+    return max((event.step for event in history(folder) if isinstance(event, Saved)), default=0)
 
 
 def _write(file: Path, text: str) -> None:
