@@ -58,10 +58,7 @@ class Entry:
 class SessionList(DataTable[Text]):
     """The sessions, or what the search has found."""
 
-    HELP = """\
-Type `/` and a few words to search questions, steps and answers. The last word may be the beginning of one,
-`"words in quotes"` stand together. Enter goes on with the session, Tab goes to its turns.
-"""
+    HELP = "The sessions, the last used first. Enter goes on with one, Tab goes to its turns."
     BINDINGS = [
         Binding("enter", "select_cursor", "Resume", tooltip="Go on with the session", id="sessions.resume"),
     ]
@@ -102,6 +99,10 @@ class SessionsScreen(Screen[None]):
     """A search box, the list of sessions, and the turns of one of them. Reading is done in threads."""
 
     CSS_PATH = "sessions.tcss"
+    HELP = """\
+Every question is stored with all that its answer was made of. Type `/` and a few words to search questions,
+steps and answers; the last word may be the beginning of one, `"words in quotes"` stand together.
+"""
     AUTO_FOCUS = "SessionList"
     BINDINGS = [
         Binding("slash", "search", "Search", tooltip="Search all that was said", id="sessions.search"),
