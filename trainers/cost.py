@@ -84,7 +84,7 @@ def peak_bytes(config: Mapping[str, Any], plan: TrainPlan, device: str) -> int:
 def disk_bytes(count: Sizes, device: str) -> int:
     """Bytes of the run's folder while a state is written beside the last one; the best and the pack too."""
     state = count.trained * (4 + (2 if device.startswith("cuda") else 8))
-    return 2 * state + 4 * count.trained + 4 * count.trained + 1_000_000
+    return 2 * state + 4 * count.trained + 4 * count.trained + 60_000
 
 
 def work(config: Mapping[str, Any], plan: TrainPlan, device: str) -> float:
