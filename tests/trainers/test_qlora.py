@@ -11,6 +11,7 @@ from torch import Tensor
 from adapters.errors import MoeliteError, UsageError
 from runtime.backbone import read
 from tests.trainers.packed import Row, rows
+from trainers.checkpoint import load
 from trainers.packing import bin_of
 from trainers.plan import TrainPlan
 from trainers.qlora import Trainer
@@ -89,6 +90,23 @@ def test_two_halves_end_where_the_whole_ends_bit_for_bit(nano: Path, tmp_path: P
     whole = finished(tmp_path / "whole", nano, plan, [])
     halves = finished(tmp_path / "halves", nano, plan, [50])
     assert all(torch.equal(a, b) for a, b in zip(whole, halves, strict=True))
+
+
+def test_eight_bit_state_comes_back_bit_for_bit(
+    nano: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bitsandbytes = pytest.importorskip("bitsandbytes")
+
+    def eight_bit(parameters: list[torch.nn.Parameter], lr: float) -> torch.optim.Optimizer:
+        return bitsandbytes.optim.PagedAdamW8bit(parameters, lr=lr, betas=(0.9, 0.95), weight_decay=0.0)
+
+    monkeypatch.setattr("trainers.qlora.optimizer_for", eight_bit)
+    plan = replace(PLAN, steps=100, batch_tokens=64, rank=8)
+    whole = finished(tmp_path / "whole", nano, plan, [])
+    halves = finished(tmp_path / "halves", nano, plan, [50])
+    assert torch.equal(whole[0], halves[0])
+    saved = load(tmp_path / "halves" / "checkpoint.safetensors")
+    assert saved is not None and saved[0]["optimizer.0.state1"].dtype == torch.uint8
 
 
 def test_full_training_goes_on_exactly_too(nano: Path, tmp_path: Path) -> None:
