@@ -111,8 +111,9 @@ def test_options_are_shown_as_evaluation_shows_them(tmp_path: Path) -> None:
     assert (row.gold, row.answer, row.options) == ("A", "\\boxed{A}", ("Ann", "Bo", "Cy"))
     second = {"text": CHOICE["context"], "question": CHOICE["question"], "options": CHOICE["options"]}
     assert one(tmp_path, {**second, "answer": 0}).question == row.question
-    (question,) = read_set(str(written(tmp_path, CHOICE))).questions
-    assert question.text == row.question
+    for form in (CHOICE, {**second, "answer": 0}):
+        (question,) = read_set(str(written(tmp_path, form))).questions
+        assert question.text == row.question and question.graded(row.gold) and not question.graded("B")
 
 
 def test_logiqa_as_published_is_read(tmp_path: Path) -> None:

@@ -1,6 +1,5 @@
 """A row as token ids: the prompt that decoding sees, and a loss on what the model is to write."""
 
-import os
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -11,12 +10,11 @@ from hypothesis import strategies as st
 
 from runtime import chat
 from runtime.backbone import MICRO, load_tokenizer
+from tests.trainers.data.shared import SHARED
 from trainers.data import Row
 from trainers.data.render import render, rendered
 
-QWEN3 = Path(
-    os.environ.get("MOELITE_QWEN3_TOKENIZER", Path(__file__).parents[4] / "shared/data/qwen3_tokenizer")
-)
+QWEN3 = SHARED / "qwen3_tokenizer"
 
 
 @pytest.fixture(scope="module", params=["micro", "qwen3"])
