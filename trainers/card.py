@@ -11,7 +11,7 @@ from trainers.progress import Read
 def card(pack: Pack, base_model: str, read: Read, record: Mapping[str, Any]) -> str:
     """The card in markdown, with the hub's metadata on top."""
     config = record["config"]
-    lr = config["grpo" if record["method"] == "grpo" else "train"]["lr"]
+    sources = ", ".join(config["data"]["sources"])
     left_out = (
         f"{len(read.refused):,} refused, {read.duplicates:,} duplicates, {read.overlap:,} in evaluation sets"
     )
@@ -34,10 +34,10 @@ tags: [lora, moelite, {pack.name}]
 
 ## Training
 
-{record["method"]}, {record["steps"]:,} steps, {record["tokens"]:,} tokens, learning rate {lr:g},
+{record["method"]}, {record["steps"]:,} steps, {record["tokens"]:,} tokens, learning rate {record["lr"]:g},
 seed {config["train"]["seed"]}.
 
-{read.rows:,} rows of {", ".join(config["data"]["sources"])}: {read.kept:,} learned from, {read.heldout:,} held out, {left_out}.
+{read.rows:,} rows of {sources}: {read.kept:,} learned from, {read.heldout:,} held out, {left_out}.
 SHA-256 of the rows `{pack.data_sha256}`
 {_table(record["measured"])}"""
 

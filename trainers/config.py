@@ -61,11 +61,13 @@ class Train:
     """[train]"""
 
     method: str = _value("sft", "what is trained, and how", among=METHODS)
-    epochs: float = _value(3.0, "passes over the rows", 0.01, 10_000)
-    steps: int = _value(0, "optimiser steps; 0 is as many as the epochs take", 0, 10_000_000)
-    batch_tokens: int = _value(1024, "tokens that a step learns from", 16, 1 << 24)
+    steps: int = _value(250, "optimiser steps", 1, 10_000_000)
+    epochs: float = _value(0.0, "passes over the rows, in place of steps; 0 leaves it to steps", 0, 10_000)
+    batch_tokens: int = _value(
+        0, "tokens that a step learns from; 0 is 1024 on a CPU, 4096 on a GPU", 0, 1 << 24
+    )
     micro_tokens: int = _value(4096, "tokens that are in memory at a time", 16, 1 << 24)
-    lr: float = _value(2e-3, "peak learning rate", 1e-9, 10)
+    lr: float = _value(0.0, "peak learning rate; 0 is by the width of the backbone", 0, 10)
     warmup: float = _value(0.05, "share of the steps with a rising rate", 0, 1)
     decay: float = _value(0.5, "share of the steps with a falling rate", 0.001, 1)
     seed: int = _value(1, "of the order of rows and of the adapter's first weights", 0, 2**31)
@@ -92,7 +94,7 @@ class Eval:
     """[eval]"""
 
     every: int = _value(0, "steps between two measurements; 0 is a quarter of the run", 0)
-    questions: int = _value(200, "at most so many held-out questions", 0, 100_000)
+    questions: int = _value(100, "at most so many held-out questions", 0, 100_000)
     patience: int = _value(0, "end after so many measurements without a better one; 0 is never", 0, 1000)
     tokens: int = _value(256, "most tokens of an answer", 1, 1 << 16)
 

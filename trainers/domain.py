@@ -118,7 +118,7 @@ def _prepared(order: Order, device: str | None) -> Generator[TrainingEvent, None
     check_refused(data.read, order.config.data.refused)
     exemplars = exemplars_of(order, data)
     checkpoint = backbones.read(order.backbone)
-    plan = _plan(order.config, data)
+    plan = _plan(order.config, data, checkpoint.shape.hidden, device)
     predicted = predict(checkpoint.config, plan, device)
     yield predicted
     _check_memory(predicted, order.config.train.method, device)
@@ -138,17 +138,17 @@ def _check_memory(predicted: Predicted, method: str, device: str) -> None:
         )
 
 
-def _plan(config: Config, data: Review) -> TrainPlan:
-    """What the engine is asked for; epochs become steps."""
+def _plan(config: Config, data: Review, hidden: int, device: str) -> TrainPlan:
+    """What the engine is asked for, on a backbone of that width; epochs become steps."""
     train, lora = config.train, config.lora
     plan = TrainPlan(
-        steps=max(1, train.steps),
-        lr=train.lr,
+        steps=train.steps,
+        lr=train.lr or usual_rate(hidden, train.method),
         targets=lora.modules,
         rank=lora.rank,
         alpha=lora.alpha,
         rslora=lora.rslora,
-        batch_tokens=train.batch_tokens,
+        batch_tokens=train.batch_tokens or (4096 if device.startswith("cuda") else 1024),
         micro_tokens=train.micro_tokens,
         max_tokens=config.data.max_tokens,
         warmup=train.warmup,
@@ -156,11 +156,19 @@ def _plan(config: Config, data: Review) -> TrainPlan:
         seed=train.seed,
         method="full" if train.method == "full" else "lora",
     )
-    if train.steps:
+    if not train.epochs:
         return plan
     lengths = [len(row.ids) for row in data.rendered]
     bins = len(bins_of(lengths, plan.bin_tokens, plan.seed, 0))
     return replace(plan, steps=max(1, math.ceil(train.epochs * bins / plan.bins_a_step)))
+
+
+def usual_rate(hidden: int, method: str) -> float:
+    """A learning rate that suits a backbone of that width: 2e-3 for micro (384), 5e-4 for Qwen3-4B (2560).
+
+    All weights take a tenth of what an adapter takes (Schulman et al. 2025, LoRA Without Regret).
+    """
+    return (0.1 if method == "full" else 1.0) * 2e-3 * (384 / hidden) ** 0.73
 
 
 def _events(
@@ -226,7 +234,9 @@ def _finish(job: _Job, trainer: Trainer, folder: Path, log: Log) -> Iterator[Tra
     else:
         maker = Maker(order, job.checkpoint, job.data, job.exemplars)
         pack = maker.pack(trainer.model, folder / PACK)
-        place, is_installed = delivered(order, maker.finished(pack, log.events, steps, tokens))
+        place, is_installed = delivered(
+            order, maker.finished(pack, log.events, trainer.plan.lr, steps, tokens)
+        )
     yield from settled(order.name, folder, log.events, place, is_installed, tokens)
 
 

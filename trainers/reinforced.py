@@ -67,7 +67,7 @@ def reinforced(
         except Stopped:
             yield Paused(max((event.step for event in log.events if isinstance(event, Saved)), default=0))
             return
-        place, is_installed = delivered(order, maker.finished(result, log.events, steps, tokens))
+        place, is_installed = delivered(order, maker.finished(result, log.events, plan.lr, steps, tokens))
         yield from settled(order.name, folder, log.events, place, is_installed, tokens)
 
 

@@ -51,7 +51,9 @@ class Maker:
         """The adapter in PEFT's files, as a whole pack in `folder`."""
         return self._write(folder, peft)
 
-    def finished(self, pack: Pack, events: Sequence[TrainingEvent], steps: int, tokens: int) -> Pack:
+    def finished(
+        self, pack: Pack, events: Sequence[TrainingEvent], lr: float, steps: int, tokens: int
+    ) -> Pack:
         """The pack with its record, its scores and a card that shows the events' measurements."""
         asked = to_dict(self.order.config)
         asked["data"]["sources"] = [_name(source) for source in asked["data"]["sources"]]
@@ -60,6 +62,7 @@ class Maker:
             "method": self.order.config.train.method,
             "steps": steps,
             "tokens": tokens,
+            "lr": lr,
             "config": asked,
             "measured": [asdict(event) for event in events if isinstance(event, Measured)],
         }

@@ -43,7 +43,7 @@ def test_targets_are_named_sets_or_projections_in_the_order_of_the_model() -> No
         ("lora.rank=0", "lora.rank must be a whole number from 1 to 1024, not 0"),
         ("lora.rank=true", "lora.rank must be a whole number from 1 to 1024, not True"),
         ("lora.rank=8.5", "lora.rank must be a whole number"),
-        ("train.lr=fast", "train.lr must be a number from 1e-09 to 10, not 'fast'"),
+        ("train.lr=fast", "train.lr must be a number from 0 to 10, not 'fast'"),
         ("train.lr=nan", "train.lr must be a number"),
         ("lora.rslora=1", "lora.rslora must be true or false, not 1"),
         ("lora.targets=q,v", "lora.targets must be among qkv, all-linear, q_proj"),
@@ -99,7 +99,7 @@ def test_names_that_other_rooms_own_are_the_same_there() -> None:
 
 @given(
     rank=st.integers(1, 1024),
-    lr=st.floats(1e-9, 10),
+    lr=st.floats(0, 10),
     sources=st.lists(st.text(min_size=1).filter(str.strip), max_size=3),
 )
 def test_what_is_written_reads_back_equal(rank: int, lr: float, sources: list[str]) -> None:
