@@ -138,7 +138,8 @@ class MoeliteApp(App[None]):
         """Paint, then load."""
         if self._kept.theme in self.available_themes:
             self.theme = self._kept.theme
-        self.set_keymap(dict(self._kept.keys))
+        if self._kept.keys:
+            self.set_keymap(dict(self._kept.keys))
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:

@@ -4,21 +4,13 @@ import os
 import sys
 import traceback
 from contextlib import suppress
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from adapters.errors import MoeliteError, UsageError
-from tui.commands.adapters import adapters
-from tui.commands.adapters_export import export, push
-from tui.commands.ask import ask, route
-from tui.commands.check import check
-from tui.commands.doctor import doctor
-from tui.commands.evaluate import evaluate, saved_reports
 from tui.commands.options import EXIT_CODES, INTERRUPTED, note, progress_line, targeted
-from tui.commands.quantize import quantize
-from tui.commands.sessions import sessions
-from tui.commands.train import train
 from tui.host import Target
 
 EXAMPLE = "Expand (x+2)(x-7)."
@@ -26,7 +18,38 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 OPENING = ("--continue", "--resume", "--replay")
 
 
+COMMANDS = {  # the file under tui/commands and the name of the command in it
+    "adapters": ("adapters_export", "adapters"),
+    "ask": ("ask", "ask"),
+    "check": ("check", "check"),
+    "doctor": ("doctor", "doctor"),
+    "eval": ("evaluate", "evaluate"),
+    "quantize": ("quantize", "quantize"),
+    "reports": ("evaluate", "saved_reports"),
+    "route": ("ask", "route"),
+    "sessions": ("sessions", "sessions"),
+    "train": ("train", "train"),
+}
+
+
+class Commands(click.Group):
+    """The commands, each imported when it is needed: the first frame of the screen needs none."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Their names."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        file, name = COMMANDS[cmd_name]
+        command: click.Command = getattr(import_module(f"tui.commands.{file}"), name)
+        return command
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     epilog=EXIT_CODES,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
@@ -59,12 +82,6 @@ def cli(target: Target, last: bool, resume: int | None, replay: Path | None, no_
     if wanted:
         raise UsageError(f"{wanted[0]} opens the screen, which needs a terminal")
     return _example(target)
-
-
-for command in (ask, route, check, adapters, evaluate, saved_reports, train, quantize, sessions, doctor):
-    cli.add_command(command)
-for command in (export, push):
-    adapters.add_command(command)
 
 
 def main(argv: list[str] | None = None) -> int:

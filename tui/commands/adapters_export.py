@@ -6,11 +6,12 @@ import click
 
 from adapters import registry
 from adapters.pack import FILES
+from tui.commands.adapters import adapters
 from tui.commands.options import emit, json_option, note, progress_line, targeted
 from tui.host import Target
 
 
-@click.command()
+@adapters.command()
 @click.argument("name")
 @click.option(
     "--merge",
@@ -40,7 +41,7 @@ def export(target: Target, name: str, folder: Path, as_json: bool) -> int:
     return 0
 
 
-@click.command()
+@adapters.command()
 @click.argument("name")
 @click.argument("repo", metavar="ORG/REPO")
 @click.option("--yes", is_flag=True, help="Upload; without it only say what would be.")
