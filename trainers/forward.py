@@ -115,7 +115,7 @@ def swiglu(gate: Tensor, up: Tensor) -> Tensor:
 
 def attend(q: Tensor, k: Tensor, v: Tensor, documents: Documents) -> Tensor:
     """Causal attention within each document; q [tokens, heads, head_dim], k and v with their own heads."""
-    if q.is_cuda:  # FlashAttention over all documents at once
+    if q.device.type != "cpu":  # FlashAttention over all documents at once
         bounds, longest = documents.bounds, documents.longest
         return torch.ops.aten._flash_attention_forward(
             q, k, v, bounds, bounds, longest, longest, 0.0, True, False
