@@ -1,7 +1,7 @@
 """The Adapters screen in the real app: every action on packs, on disk and in the runtime."""
 
-import asyncio
 import shutil
+import threading
 
 import pytest
 from textual.widgets import Checkbox, DataTable, Input, Markdown, Static
@@ -242,30 +242,35 @@ async def test_a_pack_that_the_runtime_refuses_is_not_loaded(colours):
 
 @piloted
 async def test_the_screen_opens_before_there_is_a_runtime(colours):
-    app = MoeliteApp(None)
+    gate, runtime = threading.Event(), FakeRuntime(delay=0)
+    runtime.add(colours)
+    app = MoeliteApp(lambda progress: gate.wait(10) and runtime)
     async with app.run_test() as pilot:
         await pilot.press("f5")
+        await until(pilot, lambda: isinstance(app.screen, AdaptersScreen))
         await until(pilot, lambda: states(app.screen) == {"colours": "loading"})
         await pilot.press("d")
         await until(pilot, lambda: states(app.screen) == {"colours": "disabled"})
+        await pilot.press("d")
+        await until(pilot, lambda: states(app.screen) == {"colours": "loading"})
+        gate.set()
+        await until(pilot, lambda: states(app.screen) == {"colours": "answering"})
 
 
-@pytest.mark.parametrize("size", [(80, 24), (200, 60), (20, 5)])
-def test_it_stays_up_at_any_size(size, colours):
-    async def main():
-        async with app_of().run_test(size=size) as pilot:
-            screen = await opened(pilot)
-            assert screen.max_scroll_x == 0
+@piloted
+async def test_it_fits_at_any_size(colours):
+    async with app_of().run_test(size=(80, 24)) as pilot:
+        screen = await opened(pilot)
+        for width, height in ((80, 24), (20, 5), (200, 60)):
+            await pilot.resize_terminal(width, height)
+            await pilot.pause()
             table = screen.query_one(DataTable)
-            assert table.region.height >= 1 and table.region.bottom <= size[1]
+            assert screen.max_scroll_x == 0
+            assert table.region.height >= 1 and table.region.bottom <= height
             await pilot.press("a")
-            assert pilot.app.screen.query_one(Input).region.bottom <= size[1]
-            await pilot.press("escape", "x", "escape", "c", "escape")
-            await pilot.resize_terminal(20, 5)
-            await pilot.resize_terminal(*size)
+            assert pilot.app.screen.query_one(Input).region.bottom <= height
+            await pilot.press("escape")
             assert pilot.app.screen is screen
-
-    asyncio.run(main())
 
 
 def test_the_bundled_packs_can_be_disabled_but_not_removed(tmp_path):

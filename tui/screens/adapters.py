@@ -7,7 +7,6 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from rich.text import Text
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -26,6 +25,7 @@ from tui.host import Progress
 from tui.pack_list import Entry, entries, scores
 from tui.screens.ask import Ask
 from tui.text import megabytes, printable
+from tui.widgets.grid import Grid
 from tui.widgets.header import Header
 
 COLUMNS = ("domain", "state", "rank", "size", "backbone", "trained", "on", "scores")
@@ -94,13 +94,12 @@ A pack is added from a folder or from the hub, as `org/name` or `org/name@revisi
 
     def compose(self) -> ComposeResult:
         yield Header(self._desk, current="adapters")
-        yield DataTable(cursor_type="row", zebra_stripes=True)
+        yield Grid(id="packs")
         yield Static(id="detail", markup=False)
         yield Static("looking through the packs…", id="status", markup=False)
         yield Footer(compact=True)
 
     def on_mount(self) -> None:
-        self._table.add_columns(*((title, title) for title in COLUMNS))
         self._table.focus()
 
     @on(HostReady)
@@ -112,16 +111,13 @@ A pack is added from a folder or from the hub, as `org/name` or `org/name@revisi
         self._look()
 
     @property
-    def _table(self) -> DataTable[Text]:
-        return self.query_one(DataTable)
+    def _table(self) -> Grid:
+        return self.query_one(Grid)
 
     @property
     def chosen(self) -> Entry | None:
         """The entry under the cursor."""
-        if not self._entries:
-            return None
-        key, _ = self._table.coordinate_to_cell_key(self._table.cursor_coordinate)
-        return self._entries.get(key.value or "")
+        return self._entries.get(self._table.chosen)
 
     @work(thread=True, group="listing", exit_on_error=False)
     def _look(self) -> None:
@@ -133,13 +129,10 @@ A pack is added from a folder or from the hub, as `org/name` or `org/name@revisi
 
     @on(Listed)
     def _show(self, message: Listed) -> None:
-        before = self.chosen
         self._entries = {str(entry.path): entry for entry in message.found}
-        self._table.clear()
-        for key, entry in self._entries.items():
-            self._table.add_row(*cells(entry), key=key)
-        if before is not None and str(before.path) in self._entries:
-            self._table.move_cursor(row=self._table.get_row_index(str(before.path)))
+        self._table.show(
+            COLUMNS, {key: cells(entry) for key, entry in self._entries.items()}, ("rank", "size")
+        )
         if not self._busy and self._status == "looking through the packs…":
             self._say("")
         self._describe()
@@ -268,7 +261,7 @@ def _verify(entry: Entry, progress: Progress) -> str:
     return f"{entry.name}: {'; '.join(problems) or 'sound'}"
 
 
-def cells(entry: Entry) -> list[Text]:
+def cells(entry: Entry) -> list[str]:
     """The entry as a row of the table."""
     row = [entry.name, f"{MARKS.get(entry.state, '·')} {entry.state}"]
     if (pack := entry.pack) is not None:
@@ -279,7 +272,7 @@ def cells(entry: Entry) -> list[Text]:
             entry.learned,
             scores(pack),
         ]
-    return [Text(printable(cell)) for cell in (*row, *[""] * (len(COLUMNS) - len(row)))]
+    return [*row, *[""] * (len(COLUMNS) - len(row))]
 
 
 def details(entry: Entry) -> Content:
