@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextvars
+import gc
 import logging
 import os
 import sys
@@ -143,6 +144,7 @@ class MoeliteApp(App[None]):
         self.call_after_refresh(self._begin)
 
     def _begin(self) -> None:
+        gc.enable()  # it was off for the first frame's sake
         if self._stored:
             from tui.store import Store
 

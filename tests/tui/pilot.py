@@ -41,8 +41,8 @@ async def ask(pilot, question: str, wait: bool = True) -> Turn:
 
 def seen(turn: Turn, part: str) -> str:
     """What the part of the turn shows; "" where it is hidden."""
-    widget = turn.query_one(f".{part}", Plain)
-    return str(widget.content) if widget.display else ""
+    widget = turn.query_one(".tail" if part == "answer" else f".{part}", Plain)
+    return str(widget.content) if widget.display and widget.parent.display else ""
 
 
 def piloted(test):

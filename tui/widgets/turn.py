@@ -9,14 +9,14 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from tui.desk import Timed
-from tui.mathematics import readable
 from tui.text import VERIFIED, count, describe, printable, summary, unboxed
 from tui.transcript import Transcript
+from tui.widgets.answer import Answer
 from tui.widgets.plain import MUTED, Plain
 from tui.widgets.route import bars
-from tui.widgets.steps import MARKS, chain
+from tui.widgets.steps import chain
 
-PARTS = ("question", "route", "thought-head", "steps", "partial", "answer", "numbers")
+PARTS = ("question", "route", "thought-head", "steps", "partial", "numbers")
 
 
 class Row(Horizontal):
@@ -43,6 +43,7 @@ class Turn(Vertical):
         self._unfold = unfold
         self._route_open = True
         self._chain, self._chain_of = Content(), (0, 0, unfold)
+        self._answer = Answer()
         self._parts = {name: Plain(classes=name) for name in PARTS}
         note = "  replay" if replay is not None else ""
         self._parts["question"].update(
@@ -51,7 +52,8 @@ class Turn(Vertical):
         self._parts["numbers"].show("waiting")
 
     def compose(self) -> ComposeResult:
-        yield from self._parts.values()
+        *above, numbers = self._parts.values()
+        yield from (*above, self._answer, numbers)
 
     def on_mount(self) -> None:
         """Show what came before there was anything to show it on."""
@@ -124,7 +126,8 @@ class Turn(Vertical):
             # what is folded away is not rendered at all
             parts["steps"].show(None if folded else self._steps())
             parts["partial"].show(None if folded or not seen.partial.strip() else self._partial())
-            parts["answer"].show(self._answer() if seen.answering else None)
+            verified = seen.answer.verified if seen.answer else None
+            self._answer.show(seen.answer_text if seen.answering else "", verified, not self.running)
             self.set_class(bool(seen.finished and seen.finished.reason == "refused"), "refused")
             parts["numbers"].show(self._numbers())
 
@@ -164,12 +167,6 @@ class Turn(Vertical):
 
     def _partial(self) -> Content:
         return Content.assemble(("  … ", MUTED), printable(self.transcript.partial.strip()))
-
-    def _answer(self) -> Content:
-        seen = self.transcript
-        verified = seen.answer.verified if seen.answer else None
-        mark = ("", "") if verified is None else MARKS["holds" if verified else "refuted"]
-        return Content.assemble(printable(readable(seen.answer_text)), (f"  {mark[0]}".rstrip(), mark[1]))
 
     def _numbers(self) -> Content:
         seen = self.transcript
