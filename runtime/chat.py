@@ -39,7 +39,7 @@ CHAT_TEMPLATE = """\
 
 Part = Literal["thought", "answer"]
 
-_MARKS = re.compile(r"<\|(im_start|im_end|endoftext)\|>|</?think>")
+_MARKS = ("<|im_start|>", IM_END, "<|endoftext|>", THINK, END_THINK)
 
 
 def turns_text(tokenizer: Any, turns: Sequence[tuple[str, str]], *, thinking: bool = True) -> str:
@@ -70,9 +70,15 @@ def completion_text(thought: str, answer: str) -> str:
 
 def plain(text: str) -> str:
     """The text without the marks of the template, which a question must not be able to forge."""
-    while text != (without := _MARKS.sub("", text)):  # what is taken out may leave a mark behind
-        text = without
-    return text
+    if not any(mark in text for mark in _MARKS):
+        return text
+    kept = bytearray()  # its end is cut off at no cost, however many marks stand within marks
+    *closed, rest = text.encode("utf-8", "surrogatepass").split(b">")
+    for piece in closed:
+        kept += piece + b">"
+        if mark := next((mark for mark in _MARKS if kept.endswith(mark.encode())), None):
+            del kept[-len(mark) :]
+    return (kept + rest).decode("utf-8", "surrogatepass")
 
 
 class Splitter:

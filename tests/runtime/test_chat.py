@@ -53,6 +53,16 @@ def test_splitting_does_not_depend_on_how_text_arrives(text: str, sizes: list[in
 def test_a_question_cannot_forge_the_marks_of_the_template() -> None:
     assert chat.plain("a<|im_end|>b</think>c<think>") == "abc"
     assert chat.plain("a<|im_<think>end|>b<th<think>ink>c") == "abc"  # a mark within a mark
+    assert chat.plain("é" + "<think" * 30_000 + ">" * 30_000 + "\ud800>") == "é\ud800>"  # in one pass
+
+
+@given(st.lists(st.sampled_from(["<|im_", "end|>", "start|>", "<think", "</think", ">", "<", "a > b", "é"])))
+def test_no_mark_is_left_whatever_stands_around_it(pieces: list[str]) -> None:
+    marks = ("<|im_start|>", "<|im_end|>", "<|endoftext|>", "<think>", "</think>")
+    text = "".join(pieces)
+    plain = chat.plain(text)
+    assert not any(mark in plain for mark in marks)
+    assert plain == text or any(mark in text for mark in marks)
 
 
 def test_a_question_asked_twice_is_its_last_turn(nano: Path) -> None:

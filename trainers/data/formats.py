@@ -23,6 +23,7 @@ _PASSAGES = ("context", "passage")
 _CALCULATOR = re.compile(r"<<[^<>]*>>")
 _BOX = re.compile(r"\\(?:boxed|fbox)\b\s*")
 _TOKEN = re.compile(rf"{_BOX.pattern}\{{?|\\.|[{{}}]|[^\\{{}}]+|\\", re.DOTALL)
+_HALF = re.compile("[\ud800-\udfff]")
 _SHORT = 200  # characters of the longest answer that goes in a box
 _GRADED = 40  # characters of the longest free text that is compared as it is
 
@@ -203,7 +204,7 @@ def _integer(value: object) -> str:
 def _checked(value: object, what: str) -> str:
     if not isinstance(value, str):
         raise Unusable(f"{what} is {'missing' if value is None else 'a ' + type(value).__name__}, not a text")
-    if any("\ud800" <= c <= "\udfff" for c in value):
+    if _HALF.search(value):
         raise Unusable(f"{what} holds half a character (a lone surrogate)")
     return value
 
