@@ -172,7 +172,7 @@ class Log:
 def history(folder: Path, step: int | None = None) -> list[TrainingEvent]:
     """The events in the folder's log, up to `step` where one is given; a torn line is left out."""
     try:
-        lines = (folder / LOG).read_text("utf-8", "replace").splitlines()
+        lines = (folder / LOG).read_text("utf-8", "replace").split("\n")
     except FileNotFoundError:
         return []
     events = []

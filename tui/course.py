@@ -1,13 +1,13 @@
 """How far a training run has come, as its events tell: live, or out of the folder it left."""
 
 import shutil
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 from adapters.errors import UnavailableError, UsageError
 from adapters.pack import check_name
-from adapters.registry import home
 from trainers.progress import (
     Done,
     Example,
@@ -21,10 +21,8 @@ from trainers.progress import (
     Saved,
     Stepped,
     TrainingEvent,
-    from_json,
 )
-
-RECORD, LOG = "run.json", "log.jsonl"
+from trainers.run import ASKED, LOG, folder_of, history
 
 Stage = TypeVar("Stage", Stepped, Measured)
 
@@ -92,50 +90,32 @@ class Stored:
     """A run that lies in its folder. `changed` is when it last wrote, in seconds since 1970."""
 
     domain: str
-    folder: Path
     course: Course
     changed: float
 
 
-def runs_folder() -> Path:
-    """The folder with a folder for each run (it may not exist yet)."""
-    return home() / "training"
-
-
 def run_folder(domain: str) -> Path:
-    """The folder of the domain's run."""
-    return runs_folder() / check_name(domain)
+    """The folder of the domain's run. Raises UsageError where that is no name of a domain."""
+    return folder_of(check_name(domain))
 
 
 def is_run(domain: str) -> bool:
     """Whether a run of the domain lies in its folder, finished or not."""
-    return (run_folder(domain) / RECORD).is_file()
+    return (run_folder(domain) / ASKED).is_file()
 
 
 def find() -> list[Stored]:
     """Every run in its folder, the latest first. What cannot be read is left out."""
     found = []
-    for record in runs_folder().glob(f"*/{RECORD}"):
-        try:
-            check_name(record.parent.name)
-            found.append(_stored(record))
-        except (UsageError, OSError):
-            continue
+    for asked in folder_of("").glob(f"*/{ASKED}"):
+        folder = asked.parent
+        with suppress(UsageError, OSError):
+            course = Course()
+            for event in history(run_folder(folder.name)):
+                course.apply(event)
+            changed = max(file.stat().st_mtime for file in (asked, folder / LOG) if file.is_file())
+            found.append(Stored(folder.name, course, changed))
     return sorted(found, key=lambda stored: stored.changed, reverse=True)
-
-
-def _stored(record: Path) -> Stored:
-    folder, course = record.parent, Course()
-    log = folder / LOG
-    if not log.is_file():
-        return Stored(folder.name, folder, course, record.stat().st_mtime)
-    with log.open("rb") as lines:
-        for line in lines:
-            try:
-                course.apply(from_json(line.decode("utf-8", "replace")))
-            except ValueError:
-                continue  # cut short by a kill
-    return Stored(folder.name, folder, course, log.stat().st_mtime)
 
 
 def discard(folder: Path) -> None:

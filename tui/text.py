@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,7 +60,9 @@ def megabytes(size: int) -> str:
 
 
 def duration(seconds: float) -> str:
-    """ "42 s", "4 min 02 s", "3 h 05 min"."""
+    """ "42 s", "4 min 02 s", "3 h 05 min"; "?" where it is not known."""
+    if not math.isfinite(seconds):
+        return "?"
     whole = round(max(seconds, 0.0))
     minutes, rest = divmod(whole, 60)
     if whole < 60:

@@ -11,9 +11,10 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from adapters.errors import UnavailableError
 from trainers.progress import Done, Failed, Paused, Saved, TrainingEvent, from_json
@@ -50,13 +51,13 @@ def preview(request: Request, target: Target) -> list[str]:
 
 
 def begin(request: Request, target: Target) -> list[str]:
-    """The arguments that begin a run; its pack stays in the run's folder."""
-    return [*request.arguments(), "--no-install", *_common(target)]
+    """The arguments that begin a run, in place of an earlier one; its pack stays in the run's folder."""
+    return [*request.arguments(), "--no-install", "--replace", *_common(target)]
 
 
 def go_on(domain: str, target: Target) -> list[str]:
-    """The arguments that go on with a run from where it was saved."""
-    return [domain, "--resume", "--no-install", *_common(target)]
+    """The arguments that go on with a run from where it was saved; it knows its own backbone."""
+    return [domain, "--resume", "--no-install", *_common(replace(target, backbone=None))]
 
 
 def _common(target: Target) -> list[str]:
@@ -68,7 +69,7 @@ def _common(target: Target) -> list[str]:
 class Run:
     """A child that trains. It tells its end with an event: where it cannot, one is made up for it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: Path) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], errors: BinaryIO) -> None:
         self._process, self._errors = process, errors
         self._events: queue.Queue[TrainingEvent] = queue.Queue(WAITING)
         self._stopping = False
@@ -84,7 +85,9 @@ class Run:
         """
         try:
             errors.parent.mkdir(parents=True, exist_ok=True)
-            with errors.open("wb") as log:
+            with ExitStack() as opened:
+                # kept open: a run that leaves nothing takes its folder with it
+                log = opened.enter_context(errors.open("w+b"))
                 process = subprocess.Popen(
                     [*(command or COMMAND), *arguments],
                     stdin=subprocess.DEVNULL,
@@ -93,12 +96,13 @@ class Run:
                     env=os.environ | {"NO_COLOR": "1"},
                     start_new_session=True,  # the terminal's Ctrl+C is not for it, and it leads its workers
                 )
+                opened.pop_all()
         except OSError as error:
             place = error.filename or errors
             raise UnavailableError(f"training cannot start: {place}: {error.strerror}") from error
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-        return cls(process, errors)
+        return cls(process, log)
 
     @property
     def alive(self) -> bool:
@@ -153,26 +157,25 @@ class Run:
                 ended = ended or isinstance(event, Done | Paused | Failed)
                 self._events.put(event)
         code = self._process.wait()
+        with self._errors as errors:
+            said = last_line(errors)
         if code and not ended:
-            self._events.put(Failed(self._reason(code, stray), saved))
+            self._events.put(Failed(self._reason(code, said or stray), saved))
 
-    def _reason(self, code: int, stray: str) -> str:
-        """Why the child ended without a word of its own: what it said last, or how it ended."""
-        if code == -signal.SIGKILL and not self._stopping:
+    def _reason(self, code: int, said: str) -> str:
+        """Why the child ended without an event: what it said last, or how it ended."""
+        if code < 0 and self._stopping:
+            return "it was stopped before it had begun"
+        if code == -signal.SIGKILL:
             return "the trainer was killed (by the system, where memory ran out)"
         if code < 0:
             return f"the trainer was ended by {signal.Signals(-code).name}"
-        said = last_line(self._errors) or stray or f"the trainer ended with code {code}"
+        said = said or f"the trainer ended with code {code}"
         return oneline(printable(said).removeprefix("moelite: "), WORDS)
 
 
-def last_line(file: Path) -> str:
-    """The last line of a text file that is not empty; "" where there is none."""
-    try:
-        with file.open("rb") as text:
-            text.seek(0, os.SEEK_END)
-            text.seek(max(0, text.tell() - TAIL))
-            lines = text.read().decode("utf-8", "replace").splitlines()
-    except OSError:
-        return ""
+def last_line(text: BinaryIO) -> str:
+    """The last line of a file that is not empty; "" where there is none."""
+    text.seek(max(0, text.seek(0, os.SEEK_END) - TAIL))
+    lines = text.read().decode("utf-8", "replace").splitlines()
     return next((line.strip() for line in reversed(lines) if line.strip()), "")

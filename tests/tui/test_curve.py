@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App
 
-from tests.tui.piloting import piloted
+from tests.tui.pilot import piloted
 from tui.widgets.curve import Curve, Point, draw, point
 
 NUMBERS = st.floats(allow_nan=True, allow_infinity=True)

@@ -1,6 +1,7 @@
 """The child process of a training run, and the folder that it leaves, with a scripted trainer."""
 
 import os
+import shutil
 import signal
 import sys
 import time
@@ -10,7 +11,7 @@ import pytest
 
 from adapters.errors import UnavailableError, UsageError
 from tests.tui.trainer import STEPS
-from trainers.progress import Done, Failed, Measured, Paused, Read, Saved, Stepped, to_json
+from trainers.progress import Done, Example, Failed, Measured, Paused, Read, Saved, Stepped, to_json
 from tui import course as runs
 from tui import training
 from tui.course import Course
@@ -50,8 +51,8 @@ def test_the_command_is_told_what_was_asked_and_on_which_backbone():
     common = ["--json", "--backbone=some/where", "--device=cpu"]
     asked = ["units", "--data=a b.jsonl", "--data=-x", "--config=o.toml", "--set=lora.rank=8"]
     assert training.preview(request, target) == [*asked, "--preview", *common]
-    assert training.begin(request, target) == [*asked, "--no-install", *common]
-    assert training.go_on("units", Target()) == ["units", "--resume", "--no-install", "--json"]
+    assert training.begin(request, target) == [*asked, "--no-install", "--replace", *common]
+    assert training.go_on("units", target) == ["units", "--resume", "--no-install", "--json", "--device=cpu"]
 
 
 def test_a_run_tells_its_events_in_order_and_then_it_is_over(own_home):
@@ -110,6 +111,18 @@ def test_the_reason_of_a_failure_is_the_last_line_of_stderr(own_home):
     assert (own_home / "training" / "units" / "stderr.log").read_text().startswith("first line\n")
 
 
+def test_the_reason_is_known_even_where_the_folder_is_gone(own_home):
+    run = start(own_home, "cannot")
+    shutil.rmtree(own_home / "training" / "units")
+    assert drain(run) == [Failed("the backbone is [red]gone[/][31m", -1)]
+
+
+def test_a_child_that_is_stopped_before_it_listens_ends_at_once(own_home):
+    run = start(own_home, "deaf")
+    run.stop()
+    assert drain(run) == [Failed("it was stopped before it had begun", -1)]
+
+
 def test_a_failure_that_the_trainer_tells_itself_is_not_told_twice(own_home):
     events = drain(start(own_home, "nan"))
     assert [event for event in events if isinstance(event, Failed)] == [
@@ -166,9 +179,20 @@ def step(number: int, loss: float = 1.0) -> Stepped:
 
 
 def test_a_log_that_was_cut_short_or_damaged_is_read_as_far_as_it_goes(own_home):
-    lay(own_home, "units", to_json(step(1)), "garbage", "", to_json(Saved(1)), to_json(step(2))[:20])
+    odd = Example("a line\u2028in a line", "", 1)
+    lay(
+        own_home,
+        "units",
+        to_json(odd),
+        to_json(step(1)),
+        "garbage",
+        "",
+        to_json(Saved(1)),
+        to_json(step(2))[:20],
+    )
     (stored,) = runs.find()
     assert stored.course.step == step(1) and stored.course.saved == 1
+    assert stored.course.examples == [odd]
 
 
 def test_only_folders_that_are_runs_are_found_the_latest_first(own_home):
@@ -181,7 +205,9 @@ def test_only_folders_that_are_runs_are_found_the_latest_first(own_home):
     assert [stored.domain for stored in runs.find()] == ["newer", "older"]
     assert runs.is_run("newer") and not runs.is_run("no-record")
     (newer / "log.jsonl").unlink()
-    assert {stored.domain for stored in runs.find()} == {"newer", "older"}
+    (older / "log.jsonl").unlink()
+    (older / "log.jsonl").mkdir()
+    assert [stored.domain for stored in runs.find()] == ["newer"]
 
 
 def test_steps_that_were_done_again_after_a_kill_count_once():

@@ -36,6 +36,7 @@ def main(script: str, domain: str, *options: str) -> int:
     """Behave as the script says. Returns the exit code."""
     root = Path(os.environ["MOELITE_HOME"]) / "training"
     folder, log = root / domain, None
+    state = folder / "step"
 
     def tell(event) -> None:
         print(to_json(event), flush=True)
@@ -52,6 +53,9 @@ def main(script: str, domain: str, *options: str) -> int:
         return 1
     if script == "silent":
         return 0
+    if script == "deaf":
+        print("not an event", flush=True)
+        time.sleep(60)
     refused = (Refused("rows.jsonl", 3, "[b]no answer[/b]"), Refused("rows.jsonl", 9, "not JSON"))
     read = Read("rows.jsonl", 40, 30, 6, refused, duplicates=2)
     examples = [
@@ -65,9 +69,14 @@ def main(script: str, domain: str, *options: str) -> int:
         for example in examples:
             tell(example)
         return 0
+    if "--resume" not in options:
+        if state.exists() and "--replace" not in options:
+            print("moelite: a run is not finished", file=sys.stderr)
+            return 2
+        state.unlink(missing_ok=True)
+        (folder / "log.jsonl").unlink(missing_ok=True)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "run.json").write_text(json.dumps({"argv": [domain, *options]}))
-    state = folder / "step"
     log = (folder / "log.jsonl").open("a")
     first = int(state.read_text()) if "--resume" in options and state.exists() else 0
     asked: list[int] = []

@@ -203,7 +203,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         self._request, self.data = message.request, Course()
         arguments = training.preview(message.request, self.desk.target)
         try:
-            self.reading = Run.start(arguments, runs.runs_folder() / f".preview.{ERRORS}")
+            self.reading = Run.start(arguments, registry.home() / f"preview.{ERRORS}")
         except MoeliteError as error:
             self.query_one(TrainForm).say(one_line(error), wrong=True)
             return
@@ -231,8 +231,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
                     self._launch(request.domain, training.go_on(request.domain, self.desk.target), there)
                     return
                 case "n":
-                    if not await self._discarded(request.domain):
-                        return
+                    pass
                 case _:
                     return
         self._launch(request.domain, training.begin(request, self.desk.target), Course())

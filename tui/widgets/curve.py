@@ -3,6 +3,8 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from textual.content import Content
 from textual.widget import Widget
@@ -122,11 +124,18 @@ class Curve(Widget):
             self._points, self._end = tuple(points), end
             self.refresh()
 
+    def _latest(self) -> str:
+        """The latest value and the interval it lies in."""
+        if not self._points:
+            return "nothing yet"
+        last = self._points[-1]
+        value, low, high = map(self._number, (last.y, last.low, last.high))
+        return f"{value} ({low} to {high})" if low != high else value
+
     def render(self) -> Content:
         width, height = self.size.width - LABEL, self.size.height - 2
         chart = draw(self._points, self._end, width, height)
-        latest = f" {self._number(self._points[-1].y)}" if self._points else " nothing yet"
-        head = Content.assemble((self._title, "bold"), latest)
+        head = Content.assemble((self._title, "bold"), f" {self._latest()}")
         if chart is None:
             return head
         scale = {height - 1: self._number(chart.low), 0: self._number(chart.high)}
@@ -140,7 +149,7 @@ class Curve(Widget):
 
 
 def _cells(chart: Chart, width: int, height: int) -> list[list[tuple[str, str]]]:
-    """The cells of each row with their style, which is the line's where it passes."""
+    """Stretches of each row with their style, which is the line's where it passes."""
     rows = []
     for row in range(height):
         cells = []
@@ -148,5 +157,6 @@ def _cells(chart: Chart, width: int, height: int) -> list[list[tuple[str, str]]]
             line = chart.line.cell(column, row)
             dots = line | chart.band.cell(column, row)
             cells.append((chr(BRAILLE + dots) if dots else " ", "$primary" if line else FAINT))
-        rows.append(cells)
+        stretches = groupby(cells, key=itemgetter(1))
+        rows.append([("".join(char for char, _ in stretch), style) for style, stretch in stretches])
     return rows

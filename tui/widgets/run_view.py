@@ -9,7 +9,7 @@ from textual.widgets import ProgressBar
 
 from trainers.progress import Done, Failed, Paused
 from tui.course import Course
-from tui.text import count, printable
+from tui.text import count, duration, megabytes, printable
 from tui.training import Run
 from tui.widgets.curve import Curve, Point, point
 from tui.widgets.plain import Plain
@@ -25,7 +25,7 @@ class RunView(VerticalScroll):
         yield Plain(classes="end")
         with Container(classes="curves"):
             yield Curve("loss", id="loss")
-            yield Curve("accuracy on held-out questions", "{:.0%}".format, id="accuracy")
+            yield Curve("accuracy on held-out questions", share, id="accuracy")
 
     def show(self, domain: str, course: Course, run: Run | None, word: str) -> None:
         """Show the course as it is now. `run` is its child, if there is one; `word` is what was done last."""
@@ -77,7 +77,7 @@ def outcome(course: Course) -> str:
     kept = f"all up to step {course.saved:,} is kept" if course.saved >= 0 else "nothing was saved yet"
     match course.end:
         case Done(before=before, after=after) as done:
-            gain = f"held-out accuracy {percent(before)} before, {percent(after)} after"
+            gain = f"held-out accuracy {share(before)} before, {share(after)} after"
             cost = (count(done.steps, "step"), count(done.tokens, "token"), duration(done.seconds))
             return " · ".join((gain, *cost))
         case Failed(message=message):
@@ -91,37 +91,18 @@ def figures(course: Course) -> str:
     now, costs = [], []
     if step:
         now = [f"{step.tok_s:,.0f} tok/s", f"loss {step.loss:.3g}", f"rate {step.lr:.2g}"]
-        costs = [f"memory {amount(step.memory_bytes)}", f"time {duration(step.seconds + step.left_s)}"]
-    if course.measured:
-        last = course.measured[-1]
-        now.append(f"accuracy {percent(last.accuracy)} ({percent(last.low)} to {percent(last.high)})")
+        costs = [f"memory {megabytes(step.memory_bytes)}", f"time {duration(step.seconds + step.left_s)}"]
     if earned := course.rewarded:
-        now.append(f"reward {earned.mean:.2f} ± {earned.spread:.2f}, {percent(earned.silent)} without signal")
+        now.append(f"reward {earned.mean:.2f} ± {earned.spread:.2f}, {share(earned.silent)} without signal")
     if course.saved >= 0:
         now.append(f"saved at {course.saved:,}")
     if predicted:
         how = " after two steps" if predicted.measured else ""
-        memory, disk = amount(predicted.peak_bytes), amount(predicted.disk_bytes)
-        costs.append(f"predicted{how} {memory}, {duration(predicted.seconds)}, {disk} of disk")
+        memory, disk = megabytes(predicted.peak_bytes), megabytes(predicted.disk_bytes)
+        costs.append(f"predicted{how} {memory}, {duration(predicted.seconds)}, disk {disk}")
     return "\n".join((" · ".join(now), " · ".join(costs)))
 
 
-def percent(share: float | None) -> str:
+def share(accuracy: float | None) -> str:
     """ "87%", "?" where it was not measured."""
-    return "?" if share is None or not math.isfinite(share) else f"{share:.1%}".replace(".0%", "%")
-
-
-def duration(seconds: float) -> str:
-    """ "42 s", "4 min 02 s", "3 h 05 min"."""
-    if not math.isfinite(seconds):
-        return "?"
-    whole = round(max(seconds, 0.0))
-    if whole < 60:
-        return f"{whole} s"
-    minutes, rest = divmod(whole, 60)
-    return f"{minutes} min {rest:02} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60:02} min"
-
-
-def amount(count: int) -> str:
-    """Bytes as people read them: "640 MB", "1.30 GB"."""
-    return f"{count / 1e9:.2f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+    return "?" if accuracy is None or not math.isfinite(accuracy) else f"{accuracy:.1%}".replace(".0%", "%")

@@ -39,7 +39,7 @@ def _option(label: str, key: str) -> Asked:
     table = getattr(config.Config(), section)
     rule = next(f.metadata for f in fields(table) if f.name == name)
     default = getattr(table, name)
-    shown = ",".join(default) if isinstance(default, tuple) else default
+    shown = ",".join(default) if isinstance(default, tuple) else str(default).removesuffix(".0")
     return Asked(name, label, f"{shown} · {rule['what']}", key, choices=tuple(rule["among"]))
 
 
@@ -55,6 +55,7 @@ LINES = (
     _option("Rank", "lora.rank"),
     _option("Targets", "lora.targets"),
     _option("Held out", "data.heldout"),
+    _option("Bad rows", "data.refused"),
     _option("Checker", "pack.checker"),
     CONFIG,
 )
