@@ -187,7 +187,8 @@ def _lines(event: TrainingEvent) -> Iterator[str]:
                 (len(event.refused), "cannot be used:"),
             )
             yield from (f"  {count:,} {what}" for count, what in left if count)
-            yield from (f"    {row.file}:{row.line}: {row.reason}" for row in event.refused[:MOST_REFUSED])
+            for row in event.refused[:MOST_REFUSED]:
+                yield printable(f"    {row.file}:{row.line}: {row.reason}")
             if len(event.refused) > MOST_REFUSED:
                 yield f"    and {len(event.refused) - MOST_REFUSED:,} more"
         case told.Example():
