@@ -88,7 +88,19 @@ def trained(home: Path, learned: Sequence[dict[str, str]], options: Sequence[str
     """What `moelite train` told last, and the seconds of the clock and of the processor that it took."""
     data = home / "dates.jsonl"
     data.write_text("".join(json.dumps(row) + "\n" for row in learned))
-    command = [sys.executable, "-m", "tui.cli", "train", DOMAIN, "--data", str(data), "--json", *options]
+    config = ["--config", str(ROOT / "examples" / "dates.toml")]
+    command = [
+        sys.executable,
+        "-m",
+        "tui.cli",
+        "train",
+        DOMAIN,
+        "--data",
+        str(data),
+        *config,
+        *options,
+        "--json",
+    ]
     print(" ".join(["moelite", *command[3:]]), file=sys.stderr)
     used, began = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
@@ -97,7 +109,7 @@ def trained(home: Path, learned: Sequence[dict[str, str]], options: Sequence[str
         for line in process.stdout:
             event = json.loads(line)
             if event["event"] in ("Measured", "Stepped"):
-                print(f"\r{line.strip()[:100]}", end="", file=sys.stderr)
+                print(f"\r{line.strip()[:100]}", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
     if process.returncode or event.get("event") != "Done":
         sys.exit(f"moelite train ended with {process.returncode}")

@@ -17,6 +17,8 @@ from trainers.progress import Measured
 from trainers.sets import Question
 from trainers.statistics import wilson
 
+NARROW = 1024  # products of a model less wide are so small that two threads mostly wait for each other
+
 
 class Stopped(Exception):
     """Somebody asked the run to end while questions were being answered."""
@@ -82,7 +84,13 @@ class Measurer:
                 raise Stopped
 
         prompts = [Prompt(ids, slot) for ids in self.held.prompts]
-        completions = decode_all(model, prompts, self._end, max_new_tokens=self._tokens, on_done=ended)
+        threads = torch.get_num_threads()
+        try:
+            if self._device == "cpu" and model.shape.hidden < NARROW:
+                torch.set_num_threads(1)
+            completions = decode_all(model, prompts, self._end, max_new_tokens=self._tokens, on_done=ended)
+        finally:
+            torch.set_num_threads(threads)
         answers = (chat.extract_answer(self._decode(completion.ids)) for completion in completions)
         return sum(q.graded(answer) for q, answer in zip(self.held.questions, answers, strict=True))
 

@@ -96,7 +96,9 @@ class Eval:
     every: int = _value(0, "steps between two measurements; 0 is a quarter of the run", 0)
     questions: int = _value(100, "at most so many held-out questions", 0, 100_000)
     patience: int = _value(0, "end after so many measurements without a better one; 0 is never", 0, 1000)
-    tokens: int = _value(256, "most tokens of an answer", 1, 1 << 16)
+    tokens: int = _value(
+        0, "most tokens of an answer; 0 is a quarter more than the longest learned", 0, 1 << 16
+    )
 
 
 @dataclass(frozen=True, slots=True)

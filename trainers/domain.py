@@ -208,7 +208,9 @@ def _learn(
         checkpoint = quantised(checkpoint, job.device)  # what the adapter is trained on
     tokenizer = backbones.load_tokenizer(checkpoint.folder)
     held = held_out(tokenizer, job.data.heldout[: config.eval.questions])
-    measurer = Measurer(checkpoint, held, job.device, config.eval.tokens, stopped)
+    longest = max(int(row.learned.sum()) for row in job.data.rendered)
+    tokens = config.eval.tokens or math.ceil(1.25 * longest)
+    measurer = Measurer(checkpoint, held, job.device, tokens, stopped)
     maker = Maker(job.order, checkpoint, job.data, job.exemplars)
 
     def measure() -> int:

@@ -49,7 +49,7 @@ def reinforced(
         state.mkdir(exist_ok=True)
         log.open(folder, runs.last_saved(folder), config.log.tensorboard)
         held = held_out(backbones.load_tokenizer(checkpoint.folder), data.heldout[: config.eval.questions])
-        measurer = Measurer(checkpoint, held, device, config.eval.tokens, stopped)
+        measurer = Measurer(checkpoint, held, device, config.eval.tokens or plan.max_new_tokens, stopped)
         n = len(held.questions)
         try:
             if n and not any(isinstance(event, Measured) for event in log.events):
