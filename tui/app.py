@@ -233,7 +233,8 @@ class MoeliteApp(App[None]):
         self._pressed = now
         if self.reason.busy:
             self.reason.action_stop()
-        self.notify("Press Ctrl+C again to quit.", timeout=TWICE_S, markup=False)
+        notice = f"Press Ctrl+C again to quit. {self.desk.leaving}".rstrip()
+        self.notify(notice, timeout=TWICE_S, markup=False)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No way leads to where one is."""
@@ -292,6 +293,8 @@ def run(
         if not animate:
             app.animation_level = "none"
         app.run()
+    if app.desk.leaving:
+        print(f"moelite: {app.desk.leaving}", file=sys.stderr)
     if app.failure is not None:
         raise app.failure
     code = app.return_code or 0

@@ -31,6 +31,7 @@ class Desk:
     """One for each app. `host` is None until the runtime is loaded; `loading` says what is loaded now.
 
     `store` is None where nothing is stored: before the first frame, and where the disk does not let us.
+    `leaving` is what becomes of work that goes on when the user leaves, "" where none does.
     """
 
     target: Target = field(default_factory=Target)
@@ -38,6 +39,7 @@ class Desk:
     host: Host | None = None
     loading: str = ""
     store: Store | None = None
+    leaving: str = ""
 
 
 class LoadProgress(Message):

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from adapters import registry
+from runtime.fake import Script
 from tests.adapters.packs import make_pack
 from tests.tui import pilot as piloting
 from tests.tui.pilot import piloted
@@ -319,10 +320,10 @@ async def test_pause_saves_and_the_same_key_goes_on(own_home, monkeypatch):
         await until(pilot, at_step(app, 3))
         assert seen(app, "head").endswith("5 s left") and seen(app, "end") == ""
         assert {"Pause", "Stop"} <= offered(app) and "Discard" not in offered(app)
-        assert "units" in app.train.leaving
+        assert "units" in app.train.desk.leaving
         await pilot.press("p")
         await ended(pilot)
-        assert seen(app, "head").endswith("paused") and app.train.leaving == ""
+        assert seen(app, "head").endswith("paused") and app.train.desk.leaving == ""
         assert seen(app, "end").splitlines() == ["all up to step 3 is kept", "P goes on, D discards it"]
         allow(own_home, STEPS)
         await pilot.press("p")
@@ -560,6 +561,35 @@ async def test_a_pack_that_cannot_be_installed_is_one_line(own_home):
         await pilot.press("i")
         await until(pilot, lambda: "no domain pack at /nowhere/units" in seen(app, "end"))
         assert app.touched == 0
+
+
+@piloted
+async def test_in_the_whole_app_questions_are_answered_meanwhile_and_the_router_gets_the_pack(
+    own_home, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("TRAINED_PACK", str(make_pack(tmp_path, "units", backbone="0" * 64).path))
+    scripted(monkeypatch, "fine")
+    allow(own_home, 3)
+    app = piloting.app_of(Script("logic", ("a step",), "answered"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await until(pilot, lambda: app.desk.host is not None)
+        await app.switch_mode("train")
+        app.train = app.screen
+        await begin(pilot)
+        await until(pilot, at_step(app, 3))
+        app.action_interrupt()
+        await until(pilot, lambda: any("The training of units is saved" in text for text in notices(app)))
+        await app.switch_mode("reason")
+        turn = await piloting.ask(pilot, "q0")
+        assert piloting.seen(turn, "answer") == "answered"
+        allow(own_home, STEPS)
+        await until(pilot, lambda: "Training of units: done." in notices(app))
+        assert "units" not in app.desk.host.domains
+        await app.switch_mode("train")
+        await until(pilot, lambda: "Install" in offered(app))
+        await pilot.press("i")
+        await until(pilot, lambda: "units is ready" in seen(app, "end"))
+        assert "units" in app.desk.host.domains
 
 
 @piloted

@@ -105,15 +105,6 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         if self.reading:
             self.reading.kill()
 
-    @property
-    def leaving(self) -> str:
-        """What leaving the app does to a run; "" where none goes on."""
-        return (
-            f"The training of {self.live.domain} is saved; the Train screen goes on with it."
-            if self.live
-            else ""
-        )
-
     # what stands where
 
     @property
@@ -244,6 +235,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
             self.notify(one_line(error), severity="error", markup=False)
             return
         self.live = Live(domain, run, course)
+        self.desk.leaving = f"The training of {domain} is saved and ends; the Train screen goes on with it."
         self.courses = {domain: course, **{d: c for d, c in self.courses.items() if d != domain}}
         self._list()
         self._show_run(domain)
@@ -376,7 +368,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
             self._paint()
 
     def _ended(self, live: Live) -> None:
-        self.live = None
+        self.live, self.desk.leaving = None, ""
         if live.drop:
             self.run_worker(self._discarded(live.domain), exit_on_error=False)
             return
