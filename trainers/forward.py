@@ -158,10 +158,10 @@ def inner(
 
 @cache
 def inner_as(kind: str) -> Callable[..., tuple[Tensor, Tensor]]:
-    """`inner` plain ("eager"), with its steps compiled ("steps"), or compiled as a whole ("layer")."""
-    if kind in ("steps", "graph"):
+    """`inner` plain ("eager"), or with its steps compiled, as a graph of launches wants them ("graph")."""
+    if kind == "graph":
         return partial(inner, steps=Steps(*(torch.compile(step, dynamic=False) for step in Steps())))
-    return torch.compile(inner) if kind == "layer" else inner
+    return inner
 
 
 @dataclass(frozen=True, slots=True)

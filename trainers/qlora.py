@@ -50,7 +50,7 @@ class Trainer:
         device: str | None = None,
         kernels: str = "",
     ) -> None:
-        """Load the backbone. `kernels`: how a layer runs (`inner_as`); "" is steps on a GPU, eager on a CPU.
+        """Load the backbone. `kernels`: how a layer runs (`inner_as`); "" is graph on a GPU, eager on a CPU.
 
         Raises UsageError where a row is too long or none teaches, UnavailableError where memory is short.
         """
@@ -64,7 +64,7 @@ class Trainer:
         self.lora, self._layers = lora, layers_of(inner)
         self._norm, self._embedding = inner.model.norm.weight, inner.model.embed_tokens.weight
         self._head = inner.lm_head.weight
-        kernels = kernels or ("steps" if on_gpu else "eager")
+        kernels = kernels or ("graph" if on_gpu else "eager")
         self._forward = Forward(source.shape, inner_as(kernels), plan.recomputes(self.device))
         self.trained = [lora.flat] if lora else list(inner.parameters())
         self._graph = Graph(self._hidden, self.trained[0]) if kernels == "graph" else None
