@@ -1,7 +1,4 @@
-"""Calendar questions with their reasoning written out: `python examples/dates.py > dates.jsonl`.
-
-All dates are of a year that is no leap year.
-"""
+"""Calendar questions, worked out, of no leap year: `python examples/dates.py > dates.jsonl`."""
 
 import json
 from random import Random
@@ -20,10 +17,8 @@ def weekday(rng: Random) -> Drawn:
     word, sign = rng.choice((("after", 1), ("before", -1)))
     walk = [WEEK[(first + sign * i) % 7] for i in range(count % 7 + 1)]
     asked = rng.choice(("What day of the week is {}?", "Which weekday is {}?", "Name the weekday {}."))
-    steps = [
-        f"{count} = {count // 7} * 7 + {count % 7}",
-        *(f"{i} {word}: {day}" for i, day in enumerate(walk)),
-    ]
+    steps = [f"{count} = {count // 7} * 7 + {count % 7}"]
+    steps += [f"{i} {word}: {day}" for i, day in enumerate(walk)]
     return asked.format(f"{count} days {word} a {WEEK[first]}"), steps, walk[-1]
 
 
@@ -37,11 +32,8 @@ def later(rng: Random) -> Drawn:
     while day > (length := DAYS[MONTHS[month]]):
         steps.append(f"{MONTHS[month]} has {length}: {day} - {length} = {day - length}")
         day, month = day - length, month + 1
-    return (
-        question,
-        [*steps, f"{MONTHS[month]} has {length}: {MONTHS[month]} {day}"],
-        f"{MONTHS[month]} {day}",
-    )
+    answer = f"{MONTHS[month]} {day}"
+    return question, [*steps, f"{MONTHS[month]} has {length}: {answer}"], answer
 
 
 def between(rng: Random) -> Drawn:

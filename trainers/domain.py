@@ -244,6 +244,9 @@ def _finish(job: _Job, trainer: Trainer, folder: Path, log: Log) -> Iterator[Tra
 
 def _whole(job: _Job, trainer: Trainer, folder: Path) -> Path:
     """The folder of the backbone with all of its weights trained."""
+    from transformers.utils import logging
+
+    logging.disable_progress_bar()
     trainer.model.save_pretrained(str(folder))
     backbones.load_tokenizer(job.checkpoint.folder).save_pretrained(str(folder))
     return folder

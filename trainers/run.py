@@ -117,9 +117,10 @@ def locked(name: str) -> Iterator[Path]:
             raise UsageError(f"{name} is being trained by another process; stop that one first") from None
         try:
             yield folder
-        finally:
-            if not (folder / CHECKPOINT).exists() and not (folder / PACK).exists():
-                shutil.rmtree(folder, ignore_errors=True)  # it ended before there was anything to keep
+        except BaseException:
+            if not any((folder / name).exists() for name in (CHECKPOINT, PACK, MODEL)):
+                shutil.rmtree(folder, ignore_errors=True)  # it failed before there was anything to keep
+            raise
 
 
 def begin(folder: Path, order: Order, facts: Facts) -> None:

@@ -196,6 +196,9 @@ def test_all_weights_can_be_trained_and_make_a_backbone(rows: Path, nano: Path, 
     done = list(train(order))[-1]
     assert isinstance(done, Done) and not done.installed and done.pack == str(tmp_path / "whole")
     assert fingerprint(read(done.pack)) != fingerprint(read(str(nano)))
+    inside = list(train(replace(order, out=None, replace=True)))[-1]
+    assert isinstance(inside, Done) and Path(inside.pack) == folder_of("kin") / "model"
+    assert fingerprint(read(inside.pack)) == fingerprint(read(done.pack))
 
 
 def test_more_memory_than_there_is_is_refused_before_anything_is_loaded(
@@ -228,7 +231,9 @@ def test_one_process_at_a_time_is_at_a_run(own_home: Path) -> None:
         locked("kin"),
     ):
         pass
-    assert not folder_of("kin").exists()
+    with pytest.raises(ValueError), locked("kin"):
+        raise ValueError
+    assert not folder_of("kin").exists()  # it failed before there was anything to keep
 
 
 def test_the_usual_rate_falls_with_the_width_and_is_a_tenth_for_all_weights() -> None:

@@ -89,8 +89,9 @@ def train(
         "pack.exemplars": exemplars and str(Path(exemplars).absolute()),
     }
     given = {key: value for key, value in options.items() if value is not None}
-    # of kernels that nobody needs here, and between libraries
+    # what the libraries have to say to each other
     logging.getLogger("bitsandbytes").setLevel(logging.ERROR)
+    os.environ.setdefault("TRANSFORMERS_VERBOSITY", "error")
     warnings.simplefilter("ignore", FutureWarning)
     with progress_line() as progress:
         progress("starting")
