@@ -69,8 +69,9 @@ def _common(target: Target) -> list[str]:
 class Run:
     """A child that trains. It tells its end with an event: where it cannot, one is made up for it."""
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: BinaryIO) -> None:
-        self._process, self._errors = process, errors
+    def __init__(self, process: subprocess.Popen[bytes], errors: BinaryIO, said: int) -> None:
+        self._process = process
+        self._errors, self._said = errors, said  # the file, and where this child begins in it
         self._events: queue.Queue[TrainingEvent] = queue.Queue(WAITING)
         self._stopping = False
         # a daemon: leaving the app must not wait for the child
@@ -87,7 +88,8 @@ class Run:
             errors.parent.mkdir(parents=True, exist_ok=True)
             with ExitStack() as opened:
                 # kept open: a run that leaves nothing takes its folder with it
-                log = opened.enter_context(errors.open("w+b"))
+                log = opened.enter_context(errors.open("a+b"))
+                said = log.seek(0, os.SEEK_END)
                 process = subprocess.Popen(
                     [*(command or COMMAND), *arguments],
                     stdin=subprocess.DEVNULL,
@@ -102,7 +104,7 @@ class Run:
             raise UnavailableError(f"training cannot start: {place}: {error.strerror}") from error
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, process.pid, NICENESS)
-        return cls(process, log)
+        return cls(process, log, said)
 
     @property
     def alive(self) -> bool:
@@ -158,7 +160,7 @@ class Run:
                 self._events.put(event)
         code = self._process.wait()
         with self._errors as errors:
-            said = last_line(errors)
+            said = last_line(errors, self._said)
         if code and not ended:
             self._events.put(Failed(self._reason(code, said or stray), saved))
 
@@ -174,8 +176,8 @@ class Run:
         return oneline(printable(said).removeprefix("moelite: "), WORDS)
 
 
-def last_line(text: BinaryIO) -> str:
-    """The last line of a file that is not empty; "" where there is none."""
-    text.seek(max(0, text.seek(0, os.SEEK_END) - TAIL))
+def last_line(text: BinaryIO, start: int) -> str:
+    """The last line of a file from `start` on that is not empty; "" where there is none."""
+    text.seek(max(start, text.seek(0, os.SEEK_END) - TAIL))
     lines = text.read().decode("utf-8", "replace").splitlines()
     return next((line.strip() for line in reversed(lines) if line.strip()), "")

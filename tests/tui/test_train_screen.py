@@ -515,6 +515,27 @@ async def test_one_run_at_a_time(own_home, monkeypatch):
 
 
 @piloted
+async def test_what_was_changed_since_its_data_was_seen_is_read_again_first(own_home, monkeypatch):
+    scripted(monkeypatch, "fine")
+    app = Bench()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await preview(pilot)
+        app.train.query_one("#asked-rank", Line).value = "8"
+        await pilot.press("s")
+        await until(pilot, lambda: "The form has changed: its data is read first." in notices(app))
+        await until(pilot, lambda: app.train.reading is None and "Start" in offered(app))
+        assert app.train.live is None and not runs.is_run("units")
+        app.train.query_one("#asked-rank", Line).value = "none"
+        await pilot.press("s")
+        await until(pilot, lambda: any("lora.rank must be" in text for text in notices(app)))
+        app.train.query_one("#asked-rank", Line).value = "8"
+        await pilot.press("s")
+        await until(pilot, lambda: seen(app, "head").endswith("done"))
+        asked = (own_home / "training" / "units" / "run.json").read_text()
+        assert "--set=lora.rank=8" in asked
+
+
+@piloted
 async def test_leaving_the_app_lets_the_run_save(own_home, monkeypatch):
     scripted(monkeypatch, "fine")
     allow(own_home, 3)

@@ -111,6 +111,12 @@ def test_the_reason_of_a_failure_is_the_last_line_of_stderr(own_home):
     assert (own_home / "training" / "units" / "stderr.log").read_text().startswith("first line\n")
 
 
+def test_what_an_earlier_child_said_is_not_the_reason_of_a_later_one(own_home):
+    drain(start(own_home, "cannot"))
+    (end,) = drain(start(own_home, "mute"))
+    assert end == Failed("the trainer ended with code 7", -1)
+
+
 def test_the_reason_is_known_even_where_the_folder_is_gone(own_home):
     run = start(own_home, "cannot")
     shutil.rmtree(own_home / "training" / "units")

@@ -206,11 +206,17 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
     @work(exit_on_error=False)
     async def action_start(self) -> None:
         """Begin the run that the data on the right is for."""
-        request = self._request
-        if request is None:
-            return
         if self.live:
             self.notify(f"{self.live.domain} is being trained; one run at a time.", markup=False)
+            return
+        try:
+            request = self.query_one(TrainForm).request()
+        except MoeliteError as error:
+            self.notify(one_line(error), severity="error", markup=False)
+            return
+        if request != self._request:
+            self.notify("The form has changed: its data is read first.", markup=False)
+            self._preview(TrainForm.Sent(request))
             return
         if runs.is_run(request.domain):
             there = self.courses.get(request.domain) or Course()
@@ -281,22 +287,20 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         """Remove the run on the right."""
         domain = self.shown
         if await self.app.push_screen_wait(Ask(f"Discard the run of {domain}?", {"d": "Discard it"})) == "d":
-            await self._discarded(domain)
+            await self._remove(domain)
 
-    async def _discarded(self, domain: str) -> bool:
-        """Whether the run of the domain could be removed."""
+    async def _remove(self, domain: str) -> None:
+        """Discard the run of the domain."""
         try:
             await asyncio.to_thread(runs.discard, runs.run_folder(domain))
         except MoeliteError as error:
             self.notify(one_line(error), severity="error", markup=False)
-            return False
-        self.courses.pop(domain, None)
-        self._list()
+            return
+        self._look()
         if self.shown == domain:
             self.shown = ""
             self.query_one("#right", ContentSwitcher).current = None
             self._go("form")
-        return True
 
     @work(exit_on_error=False)
     async def action_install(self) -> None:
@@ -370,7 +374,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
     def _ended(self, live: Live) -> None:
         self.live, self.desk.leaving = None, ""
         if live.drop:
-            self.run_worker(self._discarded(live.domain), exit_on_error=False)
+            self.run_worker(self._remove(live.domain), exit_on_error=False)
             return
         if live.course.end is None:
             live.course.end = Failed("the trainer ended without saying how it went", live.course.saved)

@@ -19,6 +19,7 @@ from tui.training import Request
 from tui.widgets.plain import Plain
 
 LABEL = 10
+WELCOME = "Enter reads the data and shows what is wrong with it; nothing is trained before you have seen it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,7 @@ class TrainForm(VerticalScroll, can_focus=False):
             with Horizontal(classes="line"):
                 yield Label(asked.label.ljust(LABEL), markup=False)
                 yield Line(asked)
-        yield Plain(classes="hint")
+        yield Plain(WELCOME, classes="hint")
 
     def know(self, domains: tuple[str, ...], sets: tuple[str, ...]) -> None:
         """Offer these installed domains and bundled sets."""
