@@ -37,7 +37,7 @@ class Turn(Vertical):
         self.transcript = Transcript()
         self.events: list[Timed] = []
         self.stop = threading.Event()
-        self.running = False
+        self.running = self._there = False
         self._began = 0.0
         self._lasted = 0.0
         self._unfold = unfold
@@ -57,6 +57,7 @@ class Turn(Vertical):
 
     def on_mount(self) -> None:
         """Show what came before there was anything to show it on."""
+        self._there = True
         self.repaint()
 
     @property
@@ -116,7 +117,7 @@ class Turn(Vertical):
 
     def repaint(self) -> None:
         """Show the transcript as it is now."""
-        if not (self.is_mounted and self.is_attached):
+        if not (self._there and self.is_attached):
             return
         seen, parts = self.transcript, self._parts
         folded = seen.answering and not self._unfold
