@@ -23,9 +23,9 @@ def reinforced(
     order: Order, log: Log, device: str | None, before: Facts | None, stopped: Callable[[], bool]
 ) -> Iterator[TrainingEvent]:
     """The events of the run; `before`: what a run that is resumed depends on."""
+    pack = show(order.name)
     require_trl()
     device, config = backbones.usable_device(device), order.config
-    pack = show(order.name)
     data = gathered(config.data, order.backbone, config.train.method)
     yield data.read
     yield from data.examples

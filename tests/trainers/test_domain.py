@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from adapters.errors import MoeliteError, UnavailableError, UsageError
-from adapters.pack import load_pack
+from adapters.pack import exemplars, load_pack
 from trainers import board, domain, run
 from trainers.accuracy import Stopped
 from trainers.config import load
@@ -214,6 +215,29 @@ def test_rslora_is_written_as_plain_lora_of_the_same_strength(rows: Path, nano: 
     done = list(train(_order(rows, nano, "lora.rslora=true", "lora.rank=4", "lora.alpha=8")))[-1]
     assert isinstance(done, Done)
     assert load_pack(done.pack).alpha == 8 * 4**0.5
+
+
+def test_several_sources_are_one_data_set_and_exemplars_may_be_given(
+    rows: Path, nano: Path, tmp_path: Path
+) -> None:
+    more, texts = tmp_path / "more.jsonl", tmp_path / "texts.jsonl"
+    more.write_text("".join(map(_row, range(35, 50))))
+    texts.write_text('{"text": "Turn it."}\n{"text": "Turn that."}\n')
+    order = _order(rows, nano, f"pack.exemplars={texts}", "train.steps=1")
+    config = load(options={"data.sources": (str(rows), str(more))}, base=order.config)
+    events = list(train(replace(order, config=config)))
+    assert isinstance(events[0], Read) and (events[0].rows, events[0].duplicates) == (55, 5)
+    done = events[-1]
+    assert isinstance(done, Done)
+    assert exemplars(load_pack(done.pack)) == ["Turn it.", "Turn that."]
+
+
+def test_epochs_count_the_bins_of_the_rows(rows: Path, nano: Path) -> None:
+    def steps(*sets: str) -> int:
+        (cost,) = _of(Predicted, list(islice(train(_order(rows, nano, *sets)), 5)))
+        return cost.steps
+
+    assert steps("train.epochs=2") == 2 * steps("train.epochs=1") > 2
 
 
 def test_tensorboard_is_asked_for_before_anything_else(

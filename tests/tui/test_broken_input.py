@@ -139,6 +139,7 @@ CASES: dict[str, tuple[Case, int, str]] = {
     "a setting without a value": (_with("--set", "lora.rank"), 2, "give it as section.key=value"),
     "a setting out of range": (_with("--set", "train.lr=-1"), 2, "train.lr must be a number from"),
     "an unknown method": (_with("--method", "dpo"), 2, "train.method must be one of"),
+    "GRPO without an adapter": (_with("--method", "grpo"), 3, "no domain 'kin' is installed"),
     "an unknown checker": (_with("--checker", "chess"), 2, "pack.checker must be one of"),
     "an unknown option": (_with("--learning-rate", "1"), 2, "No such option"),
     "no such exemplars": (_with("--exemplars", "{}/none.jsonl"), 2, "none.jsonl cannot be read"),
