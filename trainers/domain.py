@@ -16,8 +16,9 @@ from pathlib import Path
 
 import torch
 
-from adapters.errors import MoeliteError, UnavailableError
+from adapters.errors import MoeliteError, UnavailableError, UsageError
 from adapters.pack import check_name
+from adapters.staging import staged
 from runtime import backbone as backbones
 from runtime.backbone import Checkpoint
 from runtime.quantize import is_nf4, quantised
@@ -53,10 +54,13 @@ def preview(order: Order) -> Iterator[TrainingEvent]:
 
 def rehearse(order: Order, device: str | None = None) -> Iterator[TrainingEvent]:
     """As `preview`, then what the run will cost: computed, and after two real steps measured."""
+    if order.config.train.method == "grpo":
+        raise UsageError("what GRPO costs depends on the answers it draws; --dry-run is for sft and full")
     job = yield from _prepared(order, device)
     yield Loading("loading the backbone")
+    plan = replace(job.plan, steps=max(2, job.plan.steps))
     with tempfile.TemporaryDirectory(prefix="moelite-") as folder:
-        trainer = Trainer(job.checkpoint, job.plan, job.data.rendered, Path(folder), device=job.device)
+        trainer = Trainer(job.checkpoint, plan, job.data.rendered, Path(folder), device=job.device)
         first, second = islice(trainer.steps(), 2)
         yield from (first, second)
         yield replace(
@@ -192,6 +196,8 @@ def _events(
         if not resume:
             runs.begin(folder, order, job.facts)
         yield Loading("loading the backbone")
+        if job.plan.method == "lora" and not is_nf4(job.checkpoint):
+            job = replace(job, checkpoint=quantised(job.checkpoint, job.device))
         trainer = Trainer(job.checkpoint, job.plan, job.data.rendered, folder / CHECKPOINT, device=job.device)
         start = trainer.load() if resume else 0
         log.open(folder, start, order.config.log.tensorboard)
@@ -203,15 +209,13 @@ def _learn(
     job: _Job, trainer: Trainer, folder: Path, log: Log, start: int, stopped: Stop
 ) -> Generator[TrainingEvent, None, bool]:
     """The steps from `start` on. Whether they came to their end."""
-    config, checkpoint = job.order.config, job.checkpoint
-    if job.plan.method == "lora" and not is_nf4(checkpoint):
-        checkpoint = quantised(checkpoint, job.device)  # what the adapter is trained on
-    tokenizer = backbones.load_tokenizer(checkpoint.folder)
+    config = job.order.config
+    tokenizer = backbones.load_tokenizer(job.checkpoint.folder)
     held = held_out(tokenizer, job.data.heldout[: config.eval.questions])
     longest = max(int(row.learned.sum()) for row in job.data.rendered)
     tokens = config.eval.tokens or math.ceil(1.25 * longest)
-    measurer = Measurer(checkpoint, held, job.device, tokens, stopped)
-    maker = Maker(job.order, checkpoint, job.data, job.exemplars)
+    measurer = Measurer(job.checkpoint, held, job.device, tokens, stopped)
+    maker = Maker(job.order, job.checkpoint, job.data, job.exemplars)
 
     def measure() -> int:
         if job.plan.method == "full":
@@ -247,6 +251,7 @@ def _whole(job: _Job, trainer: Trainer, folder: Path) -> Path:
     from transformers.utils import logging
 
     logging.disable_progress_bar()
-    trainer.model.save_pretrained(str(folder))
-    backbones.load_tokenizer(job.checkpoint.folder).save_pretrained(str(folder))
+    with staged(folder, ()) as stage:
+        trainer.model.save_pretrained(str(stage))
+        backbones.load_tokenizer(job.checkpoint.folder).save_pretrained(str(stage))
     return folder

@@ -133,7 +133,12 @@ def scores(events: Sequence[TrainingEvent]) -> dict[str, float]:
 
 
 def check_place(order: Order) -> None:
-    """Raises UsageError where the pack would take the place of something that `replace` does not allow."""
+    """Raises UsageError where the pack would take the place of something that `replace` does not allow.
+
+    A backbone, which full training makes, takes no folder's place.
+    """
+    if order.config.train.method == "full" and order.out is not None and order.out.exists():
+        raise UsageError(f"{order.out} is there already; give --out and a new folder")
     if order.replace:
         return
     if order.out is not None and order.out.exists():

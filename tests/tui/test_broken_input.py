@@ -140,6 +140,7 @@ CASES: dict[str, tuple[Case, int, str]] = {
     "a setting out of range": (_with("--set", "train.lr=-1"), 2, "train.lr must be a number from"),
     "an unknown method": (_with("--method", "dpo"), 2, "train.method must be one of"),
     "GRPO without an adapter": (_with("--method", "grpo"), 3, "no domain 'kin' is installed"),
+    "a dry run of GRPO": (_with("--method", "grpo", "--dry-run"), 2, "--dry-run is for sft and full"),
     "an unknown checker": (_with("--checker", "chess"), 2, "pack.checker must be one of"),
     "an unknown option": (_with("--learning-rate", "1"), 2, "No such option"),
     "no such exemplars": (_with("--exemplars", "{}/none.jsonl"), 2, "none.jsonl cannot be read"),
