@@ -179,7 +179,7 @@ class _Run:
             self._routes[text] = self._memory.routes[text]
 
     def decode(self, max_new_tokens: int) -> None:
-        """Decode and grade what is missing, set by set and there adapter by adapter."""
+        """Decode and grade what is missing."""
         decoded = self._memory.decoded
         pairs = self._pairs()
         for text, adapter in pairs:
@@ -218,17 +218,23 @@ class _Run:
         )
 
     def _pairs(self) -> list[tuple[str, str]]:
-        """The (question, adapter) pairs that the systems need, each once."""
+        """The (question, adapter) pairs that the systems need, each once.
+
+        A few questions of every set come first, adapter by adapter, then the next few: so all rows of the
+        table grow together, and the questions of one adapter still fill a batch.
+        """
         hosted = {NONE, *self._runtime.domains}
+        few = max(1, BATCH // max(1, len(self._sets)))
         pairs: dict[tuple[str, str], None] = {}
-        for s in self._sets:
-            wanted = {
-                (adapter, q.text): None
-                for q in s.questions
+        for start in range(0, max((len(s.questions) for s in self._sets), default=0), few):
+            wanted = [
+                (q.text, adapter)
+                for s in self._sets
+                for q in s.questions[start : start + few]
                 for system in self._systems
                 if (adapter := graded.adapter_of(system, q.domain, self._routes.get(q.text, ""))) in hosted
-            }
-            pairs |= {(text, adapter): None for adapter, text in sorted(wanted, key=lambda pair: pair[0])}
+            ]
+            pairs |= dict.fromkeys(sorted(wanted, key=lambda pair: pair[1]))
         return list(pairs)
 
     def _grade(self, text: str, adapter: str) -> Outcome:

@@ -138,7 +138,7 @@ def test_the_runtime_is_free_between_two_batches(file: Path, runtime: Runtime, m
 
     monkeypatch.setattr(runtime, "complete", counted)
     assert evaluate(runtime, [read_set(str(file))], ["bare", "chess"], max_new_tokens=2).finished
-    assert asked == [2, 2, 1, 2, 2, 1]  # an adapter at a time, too
+    assert asked == [2, 2, 2, 2, 1, 1]  # an adapter at a time, too
 
 
 def test_the_oracle_has_no_answer_where_the_domain_has_no_adapter(nano: Path, file: Path) -> None:
@@ -147,6 +147,14 @@ def test_the_oracle_has_no_answer_where_the_domain_has_no_adapter(nano: Path, fi
         evaluate(bare, [read_set(str(file))], ["oracle"])
     report = evaluate(bare, [read_set(str(file))], ["bare", "oracle"], max_new_tokens=2)
     assert [row.system for row in report.rows] == ["bare"]
+
+
+def test_a_set_without_questions_is_nothing_to_measure(tmp_path: Path, runtime: Runtime) -> None:
+    path = tmp_path / "empty.jsonl"
+    path.write_text("")
+    for sets in ([], [read_set(str(path))]):
+        with pytest.raises(UsageError, match="nothing to measure: bare"):
+            evaluate(runtime, sets, ["bare"])
 
 
 def test_a_question_that_leaves_no_room_for_an_answer_is_not_answered(
