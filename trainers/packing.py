@@ -133,6 +133,13 @@ class Packing:
             for index in range(first, first + self.plan.bins_a_step)
         ]
 
+    @property
+    def most_documents(self) -> int:
+        """No bin holds more documents, those that pad it included."""
+        size = self.plan.bin_tokens
+        shortest = np.cumsum(np.sort(self.lengths))
+        return int(np.searchsorted(shortest, size, side="right")) + -(-size // self.plan.max_tokens)
+
     def _numbers(self, index: int) -> list[int]:
         """The documents of bin `index` of the run."""
         while self._begins[-1] <= index:

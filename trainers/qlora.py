@@ -67,7 +67,12 @@ class Trainer:
         kernels = kernels or ("graph" if on_gpu else "eager")
         self._forward = Forward(source.shape, inner_as(kernels), plan.recomputes(self.device))
         self.trained = [lora.flat] if lora else list(inner.parameters())
-        self._graph = Graph(self._hidden, self.trained[0]) if kernels == "graph" else None
+        self._graph = None
+        if kernels == "graph":
+            self._graph = Graph(self._hidden, self.trained[0], self.packing.most_documents)
+            # A gradient of their own: else it would be the graph's, which its next replay overwrites.
+            for parameter in self.trained:
+                parameter.grad = torch.zeros_like(parameter)
         self.optimizer = optimizer_for(self.trained, plan.lr)
         self.note: dict[str, Any] = {}
         self._done = 0
@@ -121,7 +126,7 @@ class Trainer:
         norm = nn.utils.clip_grad_norm_(self.trained, self.plan.clip)
         value, size = torch.stack((loss, norm.float())).tolist()
         if not math.isfinite(value + size):
-            self.optimizer.zero_grad()
+            self.optimizer.zero_grad(set_to_none=self._graph is None)
             what = "loss" if not math.isfinite(value) else "gradient"
             raise MoeliteError(
                 f"the {what} is no finite number at step {number}; the weights of the last save are kept, "
@@ -130,7 +135,7 @@ class Trainer:
         for group in self.optimizer.param_groups:
             group["lr"] = lr
         self.optimizer.step()
-        self.optimizer.zero_grad()
+        self.optimizer.zero_grad(set_to_none=self._graph is None)
         return value
 
     def _loss(self, packed: Bin) -> Tensor:
@@ -218,27 +223,19 @@ class Trainer:
 
 
 class Graph:
-    """The layers' forward and backward captured in CUDA graphs, so that they cost no launches.
+    """The layers' forward and backward, captured in CUDA graphs at the first bin: no launches to pay for."""
 
-    Captured anew when a bin has more documents than any before.
-    """
-
-    def __init__(self, hidden: Callable[..., Tensor], flat: nn.Parameter) -> None:
-        self._hidden, self._flat = hidden, flat
-        self._places = 0
-        self._captured: Any = hidden
+    def __init__(self, hidden: Callable[..., Tensor], flat: nn.Parameter, most_documents: int) -> None:
+        self._hidden, self._flat, self._places = hidden, flat, most_documents + 1
+        self._captured: Any = None
 
     def __call__(self, x: Tensor, positions: Tensor, bounds: Tensor) -> Tensor:
-        """As `Trainer._hidden`."""
-        if len(bounds) > self._places:
-            self._places = max(len(bounds), 2 * self._places)
-            samples = (x.clone(), self._flat, positions.clone(), self._fitted(bounds, x))
+        """As `Trainer._hidden`; empty documents at the end make up the number that was captured."""
+        bounds = torch.cat((bounds, bounds[-1:].expand(self._places - len(bounds)))).to(x.device)
+        if self._captured is None:
+            samples = (x.clone(), self._flat, positions.clone(), bounds.clone())
             self._captured = torch.cuda.make_graphed_callables(self._hidden, samples)
-        return self._captured(x, self._flat, positions, self._fitted(bounds, x))
-
-    def _fitted(self, bounds: Tensor, x: Tensor) -> Tensor:
-        """The bounds with empty documents at the end, as many as were captured."""
-        return torch.cat((bounds, bounds[-1:].expand(self._places - len(bounds)))).to(x.device)
+        return self._captured(x, self._flat, positions, bounds)
 
 
 def optimizer_for(parameters: Sequence[nn.Parameter], lr: float) -> torch.optim.Optimizer:

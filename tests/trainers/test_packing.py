@@ -65,3 +65,12 @@ def test_rows_that_cannot_be_learned_from_are_refused_in_one_line() -> None:
         Packing([], PLAN, padded=False)
     with pytest.raises(UsageError, match="row 2 has 65 tokens, more than the 64 allowed"):
         Packing([Row((4, 5), (True, True)), Row((4,) * 65, (True,) * 65)], PLAN, padded=False)
+
+
+@given(st.lists(st.integers(2, 60), min_size=1, max_size=100), st.integers(0, 3))
+@settings(deadline=None)
+def test_no_bin_holds_more_documents_than_is_said(lengths: list[int], seed: int) -> None:
+    documents = [Row((5,) * length, (True,) * length) for length in lengths]
+    packing = Packing(documents, replace(PLAN, seed=seed), padded=True)
+    held = [len(each.lengths) for step in range(8) for each in packing.batch(step)]
+    assert max(held) <= packing.most_documents
