@@ -169,7 +169,7 @@ class Run:
         if code < 0 and self._stopping:
             return "it was stopped before it had begun"
         if code == -signal.SIGKILL:
-            return "the trainer was killed (by the system, where memory ran out)"
+            return "the trainer was killed, perhaps for want of memory"
         if code < 0:
             return f"the trainer was ended by {signal.Signals(-code).name}"
         said = said or f"the trainer ended with code {code}"

@@ -131,6 +131,7 @@ async def test_from_the_form_to_the_installed_pack(own_home, monkeypatch, tmp_pa
         await pilot.press("i")
         await until(pilot, lambda: "units is ready" in seen(app, "end"))
         assert app.touched == 1 and registry.show("units").name == "units"
+        assert seen(app, "head").endswith("installed")
         await pilot.press("escape")
         await until(pilot, lambda: app.train.place == "form")
         await until(pilot, lambda: "units" in app.train.query_one(TrainForm).line(DOMAIN).completion.names)

@@ -1,7 +1,7 @@
 """The Train screen: say what is to be learned, see the data, watch the run, install the pack."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -95,6 +95,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
 
     def on_mount(self) -> None:
         self._look()
+        self._know()
         self.query_one(Line).focus()
         self.set_interval(TICK_S, self._tick)
 
@@ -159,15 +160,18 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
 
     # the form
 
-    @work(exclusive=True, group="look", exit_on_error=False)
+    @work(exit_on_error=False)
     async def _look(self) -> None:
-        """List the runs in their folders and the installed domains."""
+        """List the runs that earlier starts of the app left in their folders."""
         found = await asyncio.to_thread(runs.find)
-        packs = await asyncio.to_thread(registry.installed)
-        live = {self.live.domain: self.live.course} if self.live else {}
-        self.courses = live | {run.domain: run.course for run in found} | live
-        self.query_one(TrainForm).know(tuple(pack.name for pack in packs), SETS)
+        self.courses |= {run.domain: run.course for run in found if run.domain not in self.courses}
         self._list()
+
+    @work(exclusive=True, group="know", exit_on_error=False)
+    async def _know(self) -> None:
+        """Offer the domains that are installed."""
+        packs = await asyncio.to_thread(registry.installed)
+        self.query_one(TrainForm).know(tuple(pack.name for pack in packs), SETS)
         self.refresh_bindings()
 
     def _list(self) -> None:
@@ -296,7 +300,8 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         except MoeliteError as error:
             self.notify(one_line(error), severity="error", markup=False)
             return
-        self._look()
+        self.courses.pop(domain, None)
+        self._list()
         if self.shown == domain:
             self.shown = ""
             self.query_one("#right", ContentSwitcher).current = None
@@ -305,7 +310,8 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
     @work(exit_on_error=False)
     async def action_install(self) -> None:
         """Install the pack of the run on the right; the app then tells the router."""
-        domain, end = self.shown, self._course.end
+        domain, course = self.shown, self._course
+        end = course.end
         if not isinstance(end, Done):
             return
         taken = any(pack.name == end.name for pack in await asyncio.to_thread(registry.installed))
@@ -318,9 +324,10 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         except (MoeliteError, OSError) as error:
             self._tell(domain, one_line(error))
             return
+        course.end = replace(end, installed=True)
+        self._list()
         self._tell(domain, f"{end.name} is installed; the router learns it…")
         self.post_message(PacksTouched())
-        self._look()
 
     def _tell(self, domain: str, word: str) -> None:
         """Say what was done with a run: under it, or in passing where it is not shown."""
@@ -334,7 +341,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
     def _settled(self, message: PacksSettled) -> None:
         if message.text:
             self._tell(self.shown, message.text)
-            self._look()
+            self._know()
 
     # the clock
 

@@ -58,8 +58,8 @@ def head(domain: str, course: Course, run: Run | None) -> Content:
 def state(course: Course) -> str:
     """In a word: how a run that is not running stands."""
     match course.end:
-        case Done():
-            return "done"
+        case Done(installed=installed):
+            return "installed" if installed else "done"
         case Paused():
             return "paused"
         case Failed():
