@@ -10,7 +10,7 @@ from adapters import registry
 from adapters.pack import CARD
 from runtime.fake import FakeInfo, FakeRuntime
 from tests.adapters.packs import make_pack
-from tests.tui.piloting import piloted, until
+from tests.tui.pilot import piloted, until
 from tui.app import MoeliteApp
 from tui.pack_list import entries, learned, scores
 from tui.screens.adapters import AdaptersScreen, AddPack, CardScreen

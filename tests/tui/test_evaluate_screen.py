@@ -13,7 +13,7 @@ from runtime.checkers import checker
 from runtime.events import Answer, Finished, Routed, Step, Token
 from runtime.fake import FakeRuntime
 from tests.trainers.test_reports import report
-from tests.tui.piloting import piloted, until
+from tests.tui.pilot import piloted, until
 from trainers import reports
 from tui import replay as saved_turns
 from tui.app import MoeliteApp
@@ -21,6 +21,7 @@ from tui.desk import PacksSettled, Replay
 from tui.retell import retold
 from tui.screens.evaluate import PAGES, WANTED, EvaluateScreen
 from tui.widgets.grid import Grid
+from tui.widgets.turn import Turn
 
 QUESTIONS = {
     "What is 2+3?": ("arithmetic", "5"),
@@ -202,6 +203,10 @@ async def test_what_a_disagreement_was_is_played_on_the_reason_screen(file):
             ("2 + 2 = 5", "refuted"),
         ]
         assert isinstance(events[-2], Answer) and events[-2].text == "5"
+        await until(pilot, lambda: pilot.app.screen is pilot.app.reason)
+        await until(pilot, lambda: not pilot.app.reason.busy)
+        turn = pilot.app.reason.query(Turn).last()
+        assert turn.question == "What is 2+3?" and turn.answer == "5"
 
 
 @piloted
@@ -215,7 +220,7 @@ async def test_left_of_the_answers_the_first_system_is_played_and_a_refusal_is_s
         screen._turn_to("questions")
         await until(pilot, lambda: isinstance(screen.focused, Grid))
         await pilot.press("right", "right", "right", "o")
-        await until(pilot, lambda: status(screen) == "routed has written nothing on it")
+        await until(pilot, lambda: status(screen) == "nothing was written on it")
         await pilot.press("left", "o")
         await until(pilot, lambda: any(isinstance(message, Replay) for message in posted))
         assert next(m.domain for m in posted if isinstance(m, Replay)) == "logic"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import threading
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -27,25 +26,18 @@ from trainers.evaluate import (
     Routing,
     Subject,
     Tabled,
-    evaluate,
-    hosted,
     systems_of,
 )
-from trainers.graded import NONE, REFUSED, adapter_of, disagreements
-from trainers.memory import Memory, stamp
+from trainers.memory import Memory
 from trainers.reports import Report
-from trainers.sets import read_set
 from tui import report_tables as tables
 from tui.bridge import one_line
-from tui.desk import Desk, HostReady, PacksSettled, Replay
-from tui.retell import retold
+from tui.desk import Desk, HostReady, PacksSettled
+from tui.evaluation import Order, answer_of, measure, retell
 from tui.text import duration, printable
-from tui.widgets.evaluation_form import EvaluationForm, Order
+from tui.widgets.evaluation_form import EvaluationForm
 from tui.widgets.grid import Grid
 from tui.widgets.header import Header
-
-if TYPE_CHECKING:
-    from runtime import Runtime
 
 T = TypeVar("T")
 
@@ -232,37 +224,19 @@ What a stopped evaluation has done is kept: to run it again goes on from there.
 
     @work(thread=True, group="evaluate", exit_on_error=False)
     def _evaluate(self, subject: Subject, order: Order, stop: threading.Event) -> None:
-        worker = get_current_worker()
-        report, heard = None, 0.0
+        worker, heard = get_current_worker(), 0.0
 
         def hear(event: EvaluationEvent) -> None:
             nonlocal heard
-            if isinstance(event, Tabled):
-                self.post_message(Heard(event))
-            elif (now := time.monotonic()) - heard >= HEARD_S:
-                heard = now
+            now = time.monotonic()
+            if isinstance(event, Tabled) or now - heard >= HEARD_S:
+                heard = heard if isinstance(event, Tabled) else now
                 self.post_message(Heard(event))
 
-        try:
-            sets = [read_set(name, order.limit) for name in order.sets]
-            with hosted(cast("Runtime", subject), order.joint):
-                memory = self._memories.setdefault(json.dumps(stamp(subject)), Memory())
-                report = evaluate(
-                    subject,
-                    sets,
-                    order.systems,
-                    memory=memory,
-                    on_event=hear,
-                    cancelled=lambda: stop.is_set() or worker.is_cancelled,
-                )
-            said = "stopped; running it again goes on from there"
-            if report.finished:
-                report = reports.save(report)
-                said = f"done and saved as {report.name}"
-        except Exception as error:
-            logging.getLogger(__name__).exception("the evaluation failed")
-            said = one_line(error)
-        self.post_message(Ended(report, said))
+        def cancelled() -> bool:
+            return stop.is_set() or worker.is_cancelled
+
+        self.post_message(Ended(*measure(subject, order, self._memories, hear, cancelled)))
 
     @on(Heard)
     def _heard(self, message: Heard) -> None:
@@ -357,31 +331,12 @@ What a stopped evaluation has done is kept: to run it again goes on from there.
         grid, report = self.query_one("#disagreements", Grid), self._report
         if report is None or not grid.chosen:
             return
-        question = disagreements(report.questions, report.systems)[int(grid.chosen)]
-        # left of the answers, the cursor means the first system that wrote one
         column = grid.cursor_column - len(tables.QUESTION_TITLES)
-        systems = report.systems if column < 0 else report.systems[column : column + 1]
-        written = [system for system in systems if (o := question.by(system)) is not None and o.text]
-        if not written:
-            self._say(f"{systems[0]} has written nothing on it")
-            return
-        adapter = adapter_of(written[0], question.domain, question.route)
-        outcome = question.answers[adapter]
-        assert adapter != REFUSED
-        name, subject = "" if adapter == NONE else adapter, self.subject
-
-        def retell() -> Replay:
-            events = retold(
-                question.text,
-                name,
-                outcome.text,
-                cut=outcome.cut,
-                backbone=report.backbone["name"],
-                checker=subject.checker(name) if subject else None,
-            )
-            return Replay(question.text, adapter, events)
-
-        self._fetch(retell, self.post_message)
+        answer = answer_of(report, int(grid.chosen), column)
+        if answer is None:
+            self._say("nothing was written on it")
+        else:
+            self._fetch(partial(retell, report, *answer, self.subject), self.post_message)
 
     # pages and other threads
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from textual import on
@@ -18,6 +17,7 @@ from adapters.errors import MoeliteError, UsageError
 from adapters.pack import Pack, load_pack
 from trainers.graded import BARE, ORACLE, ROUTED
 from trainers.sets import bundled
+from tui.evaluation import Order
 from tui.text import printable
 
 FIRST = (BARE, ROUTED, ORACLE)  # the systems that are chosen at first
@@ -26,16 +26,6 @@ LINES = (
     ("file", "Another set", "", "a JSONL file; Enter adds it"),
     ("joint", "Another system", "", "the folder of a pack; Enter adds it"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """An evaluation that was asked for; `joint` are packs beside the installed ones."""
-
-    sets: tuple[str, ...]
-    systems: tuple[str, ...]
-    limit: int | None
-    joint: tuple[Pack, ...]
 
 
 class EvaluationForm(Vertical):
