@@ -22,7 +22,7 @@ from trainers.progress import (
     Stepped,
     TrainingEvent,
 )
-from trainers.run import ASKED, LOG, folder_of, history
+from trainers.run import ASKED, LOG, folder_of, history, locked
 
 Stage = TypeVar("Stage", Stepped, Measured)
 
@@ -118,14 +118,19 @@ def find() -> list[Stored]:
     return sorted(found, key=lambda stored: stored.changed, reverse=True)
 
 
-def discard(folder: Path) -> None:
-    """Remove a run with all that it has learned. Raises UnavailableError where the disk does not let us."""
-    grave = folder.with_name(f".{folder.name}.discarded")
-    try:
-        shutil.rmtree(grave, ignore_errors=True)
-        folder.rename(grave)  # it goes whole, or not at all
-        shutil.rmtree(grave, ignore_errors=True)
-    except FileNotFoundError:
+def discard(domain: str) -> None:
+    """Remove a run with all that it has learned.
+
+    Raises UsageError where another process is at it, UnavailableError where the disk does not let us.
+    """
+    folder = run_folder(domain)
+    if not folder.exists():
         return
-    except OSError as error:
-        raise UnavailableError(f"{folder}: {error.strerror or error}") from error
+    grave = folder.with_name(f".{domain}.discarded")
+    with locked(domain):
+        try:
+            shutil.rmtree(grave, ignore_errors=True)
+            folder.rename(grave)  # it goes whole, or not at all
+            shutil.rmtree(grave, ignore_errors=True)
+        except OSError as error:
+            raise UnavailableError(f"{folder}: {error.strerror or error}") from error

@@ -12,6 +12,7 @@ import pytest
 from adapters.errors import UnavailableError, UsageError
 from tests.tui.trainer import STEPS
 from trainers.progress import Done, Example, Failed, Measured, Paused, Read, Saved, Stepped, to_json
+from trainers.run import locked
 from tui import course as runs
 from tui import training
 from tui.course import Course
@@ -232,11 +233,18 @@ def test_a_run_that_goes_on_has_not_ended():
 
 
 def test_discarding_takes_the_run_and_nothing_else(own_home):
-    folder = lay(own_home, "units")
+    lay(own_home, "units")
     lay(own_home, "other")
-    runs.discard(folder)
-    runs.discard(folder)
+    runs.discard("units")
+    runs.discard("units")
     assert [path.name for path in (own_home / "training").iterdir()] == ["other"]
+
+
+def test_a_run_that_another_process_is_at_is_not_discarded(own_home):
+    (lay(own_home, "units") / "checkpoint").mkdir()
+    with locked("units"), pytest.raises(UsageError, match="is being trained by another process"):
+        runs.discard("units")
+    assert runs.is_run("units")
 
 
 @pytest.mark.parametrize("name", ["../adapters", "", ".", "a/b"])

@@ -144,6 +144,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
         stored = self.shown in self.courses and live is None
         read = self.data.read is not None and self.data.end is None and self.reading is None
         can = {
+            "turn": place != "form" or self.query_one("#right", ContentSwitcher).current is not None,
             "pick": isinstance(self.focused, Line) and self.focused.pickable,
             "start": place == "data" and read,
             "pause": place == "run" and live is not None and not live.run.stopping,
@@ -296,7 +297,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
     async def _remove(self, domain: str) -> None:
         """Discard the run of the domain."""
         try:
-            await asyncio.to_thread(runs.discard, runs.run_folder(domain))
+            await asyncio.to_thread(runs.discard, domain)
         except MoeliteError as error:
             self.notify(one_line(error), severity="error", markup=False)
             return
