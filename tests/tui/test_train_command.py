@@ -100,7 +100,7 @@ def test_events_are_lines_that_cannot_steer_the_terminal() -> None:
     refused = tuple(Refused("x.jsonl", n, f"bad {n}") for n in range(1, 31))
     lines = list(command._lines(Read("x.jsonl", 40, 5, 1, refused, 2, 2)))
     assert lines[0] == "x.jsonl: 40 rows, 5 to learn from, 1 held out"
-    assert lines[-1].strip() == "and 10 more" and "x.jsonl:20: bad 20" in lines[-2]
+    assert lines[-1].strip() == "and 10 more; --preview lists them all" and "x.jsonl:20: bad 20" in lines[-2]
     measured = Measured(5, 9, 10, 0.9, 0.6, 0.98, True)
     assert list(command._lines(measured)) == [
         "step 5: 9 of 10 held-out questions right, 90.0% (60.0% to 98.0%)"

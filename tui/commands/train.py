@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from trainers.progress import TrainingEvent
 
 FILE = click.Path(path_type=Path)
-MOST_REFUSED = 20  # bad rows that are told one by one
+MOST_REFUSED = 20  # bad rows that a run tells one by one
 
 
 def _settings(context: click.Context, option: click.Parameter, asked: bool) -> None:
@@ -109,7 +109,7 @@ def train(
             replace or bool(before and before.replace),
         )
         if preview:
-            return _show(training.preview(order), as_json, progress)
+            return _show(training.preview(order), as_json, progress, most=sys.maxsize)
         if dry_run:
             return _show(training.rehearse(order, target.device), as_json, progress)
         with _asked_to_stop() as stop:
@@ -136,6 +136,7 @@ def _show(
     progress: Callable[[str], None],
     stop: Event | None = None,
     name: str = "",
+    most: int = MOST_REFUSED,
 ) -> int:
     """The exit code after all events were told. Where nobody reads them any more, the run is asked to end."""
     from trainers.progress import Paused, to_json
@@ -146,7 +147,7 @@ def _show(
             if as_json:
                 click.echo(to_json(event))
             else:
-                _tell(event, progress)
+                _tell(event, progress, most)
         except BrokenPipeError:
             if stop is None:
                 raise
@@ -159,8 +160,8 @@ def _show(
     return 0
 
 
-def _tell(event: TrainingEvent, progress: Callable[[str], None]) -> None:
-    """Print an event for people."""
+def _tell(event: TrainingEvent, progress: Callable[[str], None], most: int) -> None:
+    """Print an event for people; at most so many bad rows."""
     from trainers import progress as told
 
     match event:
@@ -170,11 +171,11 @@ def _tell(event: TrainingEvent, progress: Callable[[str], None]) -> None:
             left = duration(event.left_s)
             progress(f"step {event.step:,} of {event.steps:,}, loss {event.loss:.3f}, {left} left")
         case _:
-            for line in _lines(event):
+            for line in _lines(event, most):
                 _say(line)
 
 
-def _lines(event: TrainingEvent) -> Iterator[str]:
+def _lines(event: TrainingEvent, most: int = MOST_REFUSED) -> Iterator[str]:
     """What an event says, a line at a time."""
     from trainers import progress as told
 
@@ -188,10 +189,10 @@ def _lines(event: TrainingEvent) -> Iterator[str]:
                 (len(event.refused), "cannot be used:"),
             )
             yield from (f"  {count:,} {what}" for count, what in left if count)
-            for row in event.refused[:MOST_REFUSED]:
+            for row in event.refused[:most]:
                 yield printable(f"    {row.file}:{row.line}: {row.reason}")
-            if len(event.refused) > MOST_REFUSED:
-                yield f"    and {len(event.refused) - MOST_REFUSED:,} more"
+            if len(event.refused) > most:
+                yield f"    and {len(event.refused) - most:,} more; --preview lists them all"
         case told.Example():
             yield f"example, {event.tokens} tokens; learned is what is not dim:"
             yield from (dim(line) for line in event.masked.splitlines())
