@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, replace
 
-from adapters.errors import UsageError
+from adapters.errors import MoeliteError, UsageError
 from adapters.pack import Pack, exemplars
 from adapters.registry import show
 from runtime import backbone as backbones
@@ -64,6 +64,8 @@ def reinforced(
                 right = measurer.adapter(result)
                 first = next(event.right for event in log.events if isinstance(event, Measured))
                 yield measured(steps, right, n, right > first)
+        except FloatingPointError as error:
+            raise MoeliteError(str(error)) from error
         except Stopped:
             yield Paused(max((event.step for event in log.events if isinstance(event, Saved)), default=0))
             return

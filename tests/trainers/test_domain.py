@@ -1,5 +1,6 @@
 """A training run as a whole, on a nano backbone: events, packs, an early end, resuming, failing."""
 
+import errno
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -163,6 +164,25 @@ def test_a_failure_is_told_kept_and_raised(rows: Path, nano: Path, monkeypatch: 
             events.append(event)
     assert events[-1] == Failed("the loss is no finite number at step 3", kept=2)
     assert history(folder_of("kin"))[-1] == events[-1]
+    assert isinstance(list(train(order, resume=True))[-1], Done)
+
+
+def test_a_full_disk_is_a_failure_that_keeps_the_last_state(
+    rows: Path, nano: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = run.Log.append
+
+    def full(self: run.Log, event: TrainingEvent) -> None:
+        if isinstance(event, Measured) and event.step == 2:
+            raise OSError(errno.ENOSPC, "No space left on device", "log.jsonl")
+        append(self, event)
+
+    order, events = _order(rows, nano, "train.save_s=0"), list[TrainingEvent]()
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space left"):
+        patch.setattr(run.Log, "append", full)
+        for event in train(order):
+            events.append(event)
+    assert isinstance(events[-1], Failed) and events[-1].kept >= 1 and "No space left" in events[-1].message
     assert isinstance(list(train(order, resume=True))[-1], Done)
 
 
