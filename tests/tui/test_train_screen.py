@@ -2,8 +2,11 @@
 
 import os
 import signal
+import sys
+import time
 from functools import partial
 
+import pexpect
 import pytest
 
 from adapters import registry
@@ -11,7 +14,8 @@ from runtime.fake import Script
 from tests.adapters.packs import make_pack
 from tests.tui import pilot as piloting
 from tests.tui.pilot import piloted
-from tests.tui.trainbench import Bench, scripted
+from tests.tui.test_terminal import start as terminal
+from tests.tui.trainbench import TRAINER, Bench, scripted
 from tests.tui.trainer import STEPS
 from trainers.progress import Done, Example, Failed, Paused, Read, Refused, to_json
 from tui import course as runs
@@ -549,6 +553,29 @@ async def test_leaving_the_app_lets_the_run_save(own_home, monkeypatch):
         run.take()
     (left,) = runs.find()
     assert left.course.end == Paused(3)
+
+
+def test_in_a_terminal_leaving_says_what_becomes_of_the_run_and_the_run_saves(own_home):
+    allow(own_home, 3)
+    command = (sys.executable, "-P", str(TRAINER), "fine")
+    child = terminal("--fake", before=f"from tui import training; training.COMMAND = {command!r}\n")
+    child.expect("Ask a question")
+    child.send("\x1bOR")  # F3
+    child.expect("a new name")
+    child.send("units\x1b[Brows.jsonl\r")
+    child.expect("40 rows of rows.jsonl")
+    child.expect("Start")
+    child.send("s")
+    child.expect("saved at 2")
+    child.send("\x03\x03")
+    child.expect("moelite: The training of units is saved and ends; the Train screen goes on with it.")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 0
+    deadline = time.monotonic() + 20
+    while not isinstance(runs.find()[0].course.end, Paused):
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 @piloted

@@ -97,8 +97,9 @@ class Line(Input):
 
     BINDINGS = [
         Binding("enter", "submit", "Preview", id="train.preview"),
-        Binding("up", "app.focus_previous", "Line above", show=False),
-        Binding("down", "app.focus_next", "Line below", show=False),
+        # at once, or what is typed ahead would still go to the line before
+        Binding("up", "app.focus_previous", "Line above", show=False, priority=True),
+        Binding("down", "app.focus_next", "Line below", show=False, priority=True),
     ]
 
     def __init__(self, asked: Asked) -> None:
