@@ -58,9 +58,9 @@ SCRIPTS: Mapping[str, Script] = {
         ("17*23 = 17*20 + 17*3", "17*20 = 340", "!17*3 = 54", "17*3 = 51", "340 + 51 = 391", "391 + 5 = 396"),
         r"\boxed{396}",
     ),
-    "All cats are animals. Tom is a cat. Is Tom an animal?": Script(
+    "All dogs are mammals. Rex is a dog. Is Rex a mammal?": Script(
         "logic",
-        ("Tom is a cat.", "All cats are animals, so Tom is an animal."),
+        ("Rex is a dog.", "All dogs are mammals. So Rex is a mammal."),
         r"\boxed{yes}",
     ),
 }

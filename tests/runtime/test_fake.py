@@ -39,7 +39,7 @@ def test_a_scripted_domain_can_be_forgotten() -> None:
     runtime = FakeRuntime(delay=0)
     runtime.remove("logic")
     assert runtime.domains == ("arithmetic", "symbolic")
-    assert runtime.route("All cats are animals. Tom is a cat. Is Tom an animal?").domain is None
+    assert runtime.route("All dogs are mammals. Rex is a dog. Is Rex a mammal?").domain is None
     with pytest.raises(UnavailableError, match="there are: arithmetic, symbolic"):
         runtime.remove("logic")
 

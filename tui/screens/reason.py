@@ -37,7 +37,7 @@ Ask something, for example:
 
   Expand (x+2)(x-7).
   What is 17*23 + 5?
-  All cats are animals. Tom is a cat. Is Tom an animal?
+  All dogs are mammals. Rex is a dog. Is Rex a mammal?
 
 Typing may begin while the backbone loads. F1 tells the keys."""
 KEYS = (  # key, action, name, what it does, whether the footer tells it
