@@ -10,7 +10,7 @@ from adapters.errors import MoeliteError
 from runtime.events import Event, Finished, Routed
 from tui.desk import Timed
 
-EVERY_S = 0.06  # a screen that is repainted for every token slows the model down
+EVERY_S = 0.1  # a screen that is repainted for every token slows the model down
 
 
 class Batch(Message):
@@ -43,7 +43,7 @@ def pump(
     post: Callable[[Message], object],
 ) -> str:
     """Take the events in this thread: `keep` gets each at once, `post` the first at once, later ones
-    every 60 ms. Returns the error that it ended with, "" for none.
+    every 100 ms. Returns the error that it ended with, "" for none.
     """
     waiting: list[Timed] = []
     posted, error, begun = 0.0, "", False

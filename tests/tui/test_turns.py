@@ -3,12 +3,16 @@
 import asyncio
 
 import pytest
+from textual.command import CommandList, CommandPalette
 
 from runtime.fake import Script
-from tests.tui.pilot import LONG, app_of, ask, piloted, seen, until
+from tests.tui.pilot import LONG, SLOW, app_of, ask, piloted, seen, until
 from tui.screens.help import HelpScreen
+from tui.widgets.plain import Plain
 from tui.widgets.prompt import Prompt
 from tui.widgets.turn import Turn
+
+PANELS = (".route-panel", ".runtime-panel")
 
 
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (20, 6), (200, 60)])
@@ -91,3 +95,102 @@ async def test_only_the_latest_turns_stay_on_the_screen(monkeypatch):
         for i in range(6):
             await ask(pilot, f"1+{i}")
         assert [turn.question for turn in pilot.app.reason.query(Turn)] == ["1+3", "1+4", "1+5"]
+
+
+@pytest.mark.parametrize(("size", "beside"), [((160, 40), True), ((80, 40), False)])
+def test_the_latest_question_is_answered_again_with_another_adapter(size, beside):
+    async def main():
+        async with app_of(Script("symbolic", (), "x")).run_test(size=size) as pilot:
+            first = await ask(pilot, "q0")
+            await pilot.press("ctrl+e")
+            await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+            await pilot.press(*"logic")
+            await until(pilot, lambda: pilot.app.screen.query_one(CommandList).option_count == 1)
+            await pilot.press("enter")
+            await until(pilot, lambda: len(pilot.app.reason.query(Turn)) == 2)
+            await until(pilot, lambda: not pilot.app.reason.busy)
+            await pilot.pause()
+            second = pilot.app.reason.latest
+            assert seen(second, "question") == "› /logic q0" and seen(second, "answer") == "x"
+            assert (first.region.y == second.region.y) is beside
+            assert (first.region.x == second.region.x) is not beside
+            assert pilot.app.reason.max_scroll_x == 0
+
+    asyncio.run(main())
+
+
+@piloted
+async def test_a_wide_screen_tells_route_and_runtime_beside_the_turns():
+    async with app_of(Script("symbolic", ("a", "!b", "c"), "x")).run_test(size=(130, 40)) as pilot:
+        reason = pilot.app.reason
+        turn = await ask(pilot, "q0")
+        route, runtime = (str(reason.query_one(name, Plain).content) for name in PANELS)
+        assert "▸ symbolic" in route and "threshold 50%" in route and "0.90 symbolic Expand" in route
+        assert seen(turn, "route").startswith("→ symbolic · 92%")
+        facts = dict(line.split(maxsplit=1) for line in runtime.splitlines())
+        assert (facts["backbone"], facts["device"], facts["adapter"]) == ("fake", "cpu", "symbolic")
+        assert facts["restarts"] == "1" and facts["speed"].endswith("tok/s") and "MB" in facts["memory"]
+        # eight tokens of the question, four that were written, one of which was cut out
+        assert facts["context"] == "11 of 2,048"
+        await ask(pilot, "hi there")
+        assert "none: bare backbone" in str(reason.query_one(PANELS[0], Plain).content)
+        await ask(pilot, "/logic 1+1")
+        assert str(reason.query_one(PANELS[0], Plain).content) == "logic: asked for"
+        await pilot.press("ctrl+r")
+        assert not reason.query_one("#side").display
+        await pilot.press("ctrl+r")
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: not reason.query_one("#side").display)
+
+
+@piloted
+async def test_the_speed_is_told_while_the_model_thinks():
+    script = Script("logic", ("a step that is long " * 40,), "x")
+    async with app_of(script, delay=SLOW).run_test(size=(130, 40)) as pilot:
+        await ask(pilot, "q0", wait=False)
+        panel = pilot.app.reason.query_one(PANELS[1], Plain)
+        await until(pilot, lambda: "tok/s" in str(panel.content))
+        assert "question + " in str(panel.content)
+        await pilot.press("escape")
+
+
+@piloted
+async def test_attempts_fold_to_one_line_once_a_step_has_taken_their_place():
+    script = Script("logic", ("fine", "!wrong", "!worse", "right", "slow " * 200), "x")
+    async with app_of(script, delay=0.005).run_test(size=(80, 40)) as pilot:
+        turn = await ask(pilot, "q0", wait=False)
+        await until(pilot, lambda: "right" in seen(turn, "steps"))
+        lines = [line.strip() for line in seen(turn, "steps").splitlines()]
+        assert lines == ["✓ fine", "✗ 2 attempts cut out: scripted to be wrong", "✓ right"]
+        await pilot.press("ctrl+t")
+        lines = [line.strip() for line in seen(turn, "steps").splitlines()]
+        assert lines[1:3] == ["✗ wrong  scripted to be wrong", "✗ worse  scripted to be wrong"]
+        await pilot.press("escape")
+
+
+@piloted
+async def test_end_returns_to_the_end_and_follows_it():
+    script = Script("logic", (), "\n".join(f"line {i}" for i in range(400)))
+    async with app_of(script, delay=0.004).run_test(size=(60, 20)) as pilot:
+        await ask(pilot, "q0", wait=False)
+        turns = pilot.app.reason.turns
+        await until(pilot, lambda: turns.max_scroll_y > 30)
+        await pilot.press("pageup")
+        await until(pilot, lambda: turns.scroll_y < turns.max_scroll_y - 20)
+        await pilot.press("end")
+        at = turns.max_scroll_y
+        await until(pilot, lambda: turns.scroll_y > at)
+        await pilot.press("escape")
+
+
+@piloted
+async def test_the_screen_survives_a_tiny_terminal_in_the_middle_of_an_answer():
+    async with app_of(LONG, delay=0.005).run_test(size=(80, 24)) as pilot:
+        turn = await ask(pilot, "q0", wait=False)
+        await until(pilot, lambda: seen(turn, "answer") != "")
+        await pilot.resize_terminal(20, 5)
+        written = turn.transcript.tokens
+        await until(pilot, lambda: turn.transcript.tokens > written + 20)
+        await pilot.resize_terminal(80, 24)
+        await until(pilot, lambda: turn.query_one(".numbers").region.width > 60)
+        await pilot.press("escape")

@@ -5,6 +5,8 @@ from textual.widgets import Static
 
 MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
 
+SHORT = 2000  # characters that are wrapped quicker than the screen is laid out
+
 
 class Plain(Static):
     """Text that is never parsed as markup."""
@@ -16,7 +18,14 @@ class Plain(Static):
     def show(self, content: str | Content | None) -> None:
         """Show the content, or nothing at all; what is shown already costs nothing."""
         self.display = content is not None
-        # an update lays out the whole screen again, so none without need
         if content is not None and content != self._shown:
             self._shown = content
-            self.update(content)
+            self.update(content, layout=not self._fits(content))
+
+    def _fits(self, content: str | Content) -> bool:
+        """Whether the content takes the lines that are there: then the screen need not be laid out again."""
+        width, height = self.content_size
+        if not width or len(content) > SHORT:
+            return False
+        text = content if isinstance(content, Content) else Content(content)
+        return text.get_height(self.styles, width) == height
