@@ -18,7 +18,7 @@ from adapters.errors import UnavailableError, UsageError
 from adapters.pack import Pack, load_pack
 from runtime.chat import boxed, extract_answer, split
 from trainers import graded, reports
-from trainers.graded import BARE, NONE, ORACLE, REFUSED, ROUTED, Judged, Outcome, Row
+from trainers.graded import BARE, DECLINED, NONE, ORACLE, REFUSED, ROUTED, Judged, Outcome, Row
 from trainers.memory import Decoded, Memory, read_cache, write_cache
 from trainers.reports import Report
 from trainers.sets import Question, QuestionSet, bundled, read_set
@@ -187,6 +187,7 @@ class _Run:
                 self._grade(text, adapter)
                 self._stop_if_asked()
         missing = [pair for pair in pairs if pair not in decoded]
+        total = sum(adapter != REFUSED for _, adapter in missing)
         began, done = time.perf_counter(), 0
         for batch in _batches(missing):
 
@@ -196,13 +197,13 @@ class _Run:
                 decoded[batch[index]] = (text, finished)
                 outcome = self._grade(*batch[index])
                 seconds = time.perf_counter() - began
-                self._on_event(Answered(*batch[index], outcome, done, len(missing), seconds))
+                self._on_event(Answered(*batch[index], outcome, done, total, seconds))
                 self._tell_table()
                 self._stop_if_asked()
 
-            self._runtime.complete(batch, max_new_tokens=max_new_tokens, rows=ROWS, on_done=keep)
+            if batch[0][1] != REFUSED:
+                self._runtime.complete(batch, max_new_tokens=max_new_tokens, rows=ROWS, on_done=keep)
             for pair in batch:
-                decoded.setdefault(pair, ("", False))  # its prompt leaves no room for an answer
                 self._grade(*pair)
             time.sleep(0.005)  # a lock is not fair: who waits for the runtime gets it now
 
@@ -223,7 +224,7 @@ class _Run:
         A few questions of every set come first, adapter by adapter, then the next few: so all rows of the
         table grow together, and the questions of one adapter still fill a batch.
         """
-        hosted = {NONE, *self._runtime.domains}
+        hosted = {NONE, REFUSED, *self._runtime.domains}
         few = max(1, BATCH // max(1, len(self._sets)))
         pairs: dict[tuple[str, str], None] = {}
         for start in range(0, max((len(s.questions) for s in self._sets), default=0), few):
@@ -238,9 +239,12 @@ class _Run:
         return list(pairs)
 
     def _grade(self, text: str, adapter: str) -> Outcome:
+        """The outcome of a pair; one that was never decoded left no room for an answer."""
+        if adapter == REFUSED:
+            return self._outcomes.setdefault((text, adapter), DECLINED)
         if (text, adapter) not in self._outcomes:
-            outcome = _outcome(self._questions[text], *self._memory.decoded[text, adapter])
-            self._outcomes[text, adapter] = outcome
+            decoded = self._memory.decoded.setdefault((text, adapter), ("", False))
+            self._outcomes[text, adapter] = _outcome(self._questions[text], *decoded)
         return self._outcomes[text, adapter]
 
     def _tell_table(self) -> None:

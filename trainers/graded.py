@@ -22,7 +22,7 @@ class Outcome:
     cut: bool = False
 
 
-DECLINED = Outcome("", "", False, True)
+DECLINED = Outcome("", "", False, True)  # what REFUSED answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,7 @@ class Judged:
 
     def by(self, system: str) -> Outcome | None:
         """What the system answers; None where it has no answer (yet)."""
-        adapter = adapter_of(system, self.domain, self.route)
-        return DECLINED if adapter == REFUSED else self.answers.get(adapter)
+        return self.answers.get(adapter_of(system, self.domain, self.route))
 
 
 def adapter_of(system: str, domain: str, route: str) -> str:

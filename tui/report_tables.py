@@ -83,7 +83,7 @@ def difference_rows(found: Sequence[Difference]) -> Rows:
             percent(d.first),
             percent(d.second),
             percent(d.difference, sign=True),
-            f"{percent(d.low, sign=True)} – {percent(d.high, sign=True)}",
+            f"{percent(d.low, sign=True)} to {percent(d.high, sign=True)}",
             f"{d.p:.2g}",
             f"{d.n:,}",
         ]

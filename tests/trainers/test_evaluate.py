@@ -127,6 +127,25 @@ def test_who_stops_keeps_what_is_done_and_goes_on_from_there(file: Path, runtime
     assert [event.total for event in told if isinstance(event, Answered)] == [3, 3, 3]
 
 
+def test_what_a_small_backbone_declines_is_wrong_and_counts_only_at_its_turn(
+    file: Path, runtime: Runtime, monkeypatch
+) -> None:
+    monkeypatch.setattr("trainers.evaluate.BATCH", 1)
+    monkeypatch.setattr("trainers.evaluate.TABLE_S", 0.0)
+    monkeypatch.setattr(runtime, "info", replace(runtime.info, micro=True))
+    texts = [question.text for question in read_set(str(file)).questions]
+    known = Memory(routes={text: "chess" if text == texts[0] else "refused" for text in texts})
+    told: list[EvaluationEvent] = []
+    report = evaluate(
+        runtime, [read_set(str(file))], ["routed"], max_new_tokens=2, memory=known, on_event=told.append
+    )
+    first = next(event for event in told if isinstance(event, Tabled))
+    assert first.rows[0].n == 1  # the declined ones come after it
+    assert (report.rows[0].n, report.rows[0].unanswered, report.rows[0].right) == (5, 5, 0)
+    assert [event.total for event in told if isinstance(event, Answered)] == [1]
+    assert list(known.decoded) == [(texts[0], "chess")]
+
+
 def test_the_runtime_is_free_between_two_batches(file: Path, runtime: Runtime, monkeypatch) -> None:
     monkeypatch.setattr("trainers.evaluate.BATCH", 2)
     asked: list[int] = []

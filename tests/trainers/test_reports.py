@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from adapters.errors import UnavailableError, UsageError
 from trainers import reports
 from trainers.graded import (
+    DECLINED,
     REFUSED,
     Judged,
     Outcome,
@@ -141,8 +142,8 @@ def test_each_system_answers_with_its_adapter():
         "chess",
         "shogi",
     ]
-    declined = Judged("numbers", "q", "7", "chess", "", REFUSED, {})
-    assert declined.by("routed") == Outcome("", "", False, True) and declined.by("oracle") is None
+    declined = Judged("numbers", "q", "7", "chess", "", REFUSED, {REFUSED: DECLINED})
+    assert declined.by("routed") == DECLINED and declined.by("oracle") is None
 
 
 def test_the_router_is_confused_by_what_goes_to_another_domain_or_nowhere():

@@ -6,9 +6,12 @@ import threading
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.widgets import DataTable, Input, ProgressBar, SelectionList, Static, TabbedContent
 
 from adapters.pack import load_pack
+from runtime import chat
 from runtime.checkers import checker
 from runtime.events import Answer, Finished, Routed, Step, Token
 from runtime.fake import FakeRuntime
@@ -407,6 +410,19 @@ def test_a_text_is_told_again_as_the_events_it_would_have_come_in(tmp_path):
     checked = retold("2+2+1?", "arithmetic", text, cut=False, backbone="nano", checker=checker("arithmetic"))
     kinds = [timed.event.verdict.kind for timed in checked if isinstance(timed.event, Step)]
     assert kinds == ["holds", "refuted"]
+
+
+@given(st.lists(st.sampled_from(["<think>", "</think>", "\n", " ", "x = 1.", "é", "\u2028", "[/b]"])))
+def test_no_character_of_a_text_is_lost_or_changes_its_part(pieces):
+    text = "".join(pieces)
+    told = [timed.event for timed in retold("q", "", text, cut=False, backbone="nano")]
+    splitter, parts = chat.Splitter(), {"thought": "", "answer": ""}
+    for part, piece in (*splitter.feed(text), *splitter.flush()):
+        parts[part] += piece
+    for part, whole in parts.items():
+        assert (
+            "".join(event.text for event in told if isinstance(event, Token) and event.part == part) == whole
+        )
 
 
 def test_a_text_that_was_cut_off_ends_by_the_limit_and_is_not_verified():

@@ -181,7 +181,7 @@ def differences(found: Sequence[Difference]) -> str:
     """The differences as a text table."""
     grid = _grid(("first", "second", "difference", "95 % interval", "p (McNemar)", "n"))
     for d in found:
-        interval = f"{percent(d.low, sign=True)} – {percent(d.high, sign=True)}"
+        interval = f"{percent(d.low, sign=True)} to {percent(d.high, sign=True)}"
         cells = (percent(d.first), percent(d.second), percent(d.difference, sign=True), interval)
         grid.add_row(d.set, d.system, *cells, f"{d.p:.2g}", str(d.n))
     return _text(grid)
