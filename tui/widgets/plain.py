@@ -28,4 +28,4 @@ class Plain(Static):
         if not width or len(content) > SHORT:
             return False
         text = content if isinstance(content, Content) else Content(content)
-        return text.get_height(self.styles, width) == height
+        return text.get_height(self.styles.get_rules(), width) == height
