@@ -1,6 +1,7 @@
 """The real program in a real (pseudo-)terminal."""
 
 import os
+import subprocess
 import sys
 import time
 
@@ -95,3 +96,82 @@ def test_ask_on_a_terminal_leaves_the_answer_in_the_scrollback():
     assert child.exitstatus == 0
     assert "x^2 - 5x - 14\r\n" in child.before
     assert "\x1b[2m" in child.before  # the thought is dim
+
+
+def test_the_screen_works_without_a_terminal_under_a_web_driver():
+    """What textual-serve starts: pipes in place of a terminal, packets of a kind, a length and a payload."""
+    served = {"TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver", "COLUMNS": "80", "ROWS": "24"}
+    child = subprocess.Popen(
+        [sys.executable, "-c", PROGRAM, "--fake"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=os.environ | served,
+    )
+    assert child.stdin is not None and child.stdout is not None
+    painted = b""
+
+    def until_painted(text: str) -> None:
+        nonlocal painted
+        while text.encode() not in painted:
+            chunk = os.read(child.stdout.fileno(), 65536)
+            assert chunk, painted[-500:]
+            painted += chunk
+
+    def send(keys: bytes) -> None:
+        child.stdin.write(b"D" + len(keys).to_bytes(4, "big") + keys)
+        child.stdin.flush()
+
+    try:
+        until_painted("sk a question")
+        send(b"Expand (x+2)(x-7).\r")
+        until_painted("x² - 5x - 14")
+        send(b"\x04")
+        child.stdin.close()
+        assert child.wait(timeout=15) == 0
+    finally:
+        child.kill()
+    assert b"Traceback" not in painted
+
+
+def test_a_screen_that_crashes_tells_where_its_log_is(own_home):
+    child = start(
+        "--fake",
+        before="import tui.app\n"
+        "def crash(self): raise ZeroDivisionError('by zero')\n"
+        "tui.app.MoeliteApp.action_help = crash\n",
+    )
+    child.expect("fake · cpu")
+    child.send("\x1bOP")  # F1
+    child.expect(f"moelite: the screen failed; the log is {own_home}")
+    child.expect(pexpect.EOF)
+    child.close()
+    assert child.exitstatus == 1
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--continue"], "there is no session to continue"),
+        (["--resume", "7"], "there is no session 7"),
+        (["--replay", __file__], "test_terminal.py:1: "),
+        (["--continue", "--resume", "7"], "do not go together"),
+    ],
+)
+def test_what_cannot_be_opened_is_one_line_and_no_screen(options, says):
+    child = start("--fake", *options)
+    child.expect(pexpect.EOF)
+    child.close()
+    (line,) = child.before.strip().splitlines()
+    assert child.exitstatus == 2 and says in line
+
+
+def test_the_settings_of_no_animation_and_no_color_reach_the_screen():
+    probe = (
+        "from tui.app import MoeliteApp\n"
+        "def run(self): print(self.animation_level, self.no_color)\n"
+        "MoeliteApp.run = run\n"
+    )
+    child = start("--fake", "--no-animation", before=f"import os\nos.environ['NO_COLOR'] = '1'\n{probe}")
+    child.expect("none True")
+    child.expect(pexpect.EOF)
+    child.close()
