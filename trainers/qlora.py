@@ -233,6 +233,8 @@ class Graph:
         """As `Trainer._hidden`; empty documents at the end make up the number that was captured."""
         bounds = torch.cat((bounds, bounds[-1:].expand(self._places - len(bounds)))).to(x.device)
         if self._captured is None:
+            # the gradient is kept on the stream that made it, before anything was captured
+            torch.autograd.graph.set_warn_on_accumulate_grad_stream_mismatch(False)
             samples = (x.clone(), self._flat, positions.clone(), bounds.clone())
             self._captured = torch.cuda.make_graphed_callables(self._hidden, samples)
         return self._captured(x, self._flat, positions, bounds)
