@@ -14,7 +14,6 @@ from contextlib import closing, suppress
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -111,8 +110,7 @@ class MoeliteApp(App[None]):
         self._stamp, self._settling = packs.stamp(), threading.Lock()
         self._open: dict[str, Screen[None]] = {}  # the screens that have been seen
         for place in PLACES:
-            if find_spec(f"tui.screens.{place}"):
-                self.add_mode(place, partial(self._first_look, place))
+            self.add_mode(place, partial(self._first_look, place))
 
     def _first_look(self, place: str) -> Screen[None]:
         """The screen of that name. Its module is imported only now: the first frame needs one of five."""
@@ -238,9 +236,7 @@ class MoeliteApp(App[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """No way leads to where one is."""
-        if action == "switch_mode":
-            return parameters[0] in self._modes and parameters[0] != self.current_mode
-        return True
+        return action != "switch_mode" or parameters[0] != self.current_mode
 
     def action_help(self) -> None:
         """Open the help of what has the focus."""

@@ -12,6 +12,7 @@ from tui import host
 from tui.app import MoeliteApp
 from tui.cli import EXAMPLE
 from tui.commands.options import targeted
+from tui.desk import PLACES
 from tui.host import Host, Progress, Target
 from tui.widgets.prompt import Prompt
 
@@ -19,9 +20,13 @@ PATIENCE_S = 120
 
 
 async def picture(
-    load: Callable[[Progress], Host], questions: tuple[str, ...], size: tuple[int, int], unfold: bool
+    load: Callable[[Progress], Host],
+    questions: tuple[str, ...],
+    size: tuple[int, int],
+    unfold: bool,
+    place: str = "reason",
 ) -> str:
-    """The SVG of the screen after `questions` have been answered."""
+    """The SVG of the screen `place` after `questions` have been answered."""
     app = MoeliteApp(load)
     app.desk.settings = replace(app.desk.settings, unfold_thought=unfold)
     async with app.run_test(size=size) as pilot:
@@ -33,19 +38,23 @@ async def picture(
                     await pilot.pause(0.05)
         if app.failure is not None:
             raise app.failure
-        await pilot.pause(0.1)
+        await app.switch_mode(place)
+        await pilot.pause(1.0)  # what the screen reads from disk
         return app.export_screenshot(title="moelite")
 
 
 @click.command()
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--question", "questions", multiple=True, default=(EXAMPLE,), show_default=True)
+@click.option("--screen", "place", type=click.Choice(list(PLACES)), default="reason", show_default=True)
 @click.option("--size", type=(int, int), default=(100, 30), show_default=True)
 @click.option("--unfold/--fold", default=True, help="Show the chain of thought.")
 @targeted
-def main(target: Target, out: Path, questions: tuple[str, ...], size: tuple[int, int], unfold: bool) -> None:
+def main(
+    target: Target, out: Path, questions: tuple[str, ...], place: str, size: tuple[int, int], unfold: bool
+) -> None:
     """Save a picture of the screen to OUT."""
-    out.write_text(asyncio.run(picture(partial(host.load, target), questions, size, unfold)), "utf-8")
+    out.write_text(asyncio.run(picture(partial(host.load, target), questions, size, unfold, place)), "utf-8")
 
 
 if __name__ == "__main__":

@@ -190,12 +190,16 @@ async def test_the_palette_opens_and_closes():
 def test_the_picture_is_the_real_screen():
     svg = asyncio.run(picture(lambda progress: FakeRuntime(delay=0), ("2+2",), (80, 24), True))
     assert svg.startswith("<svg") and "arithmetic" in svg and "2+2" in svg
+    svg = asyncio.run(picture(lambda progress: FakeRuntime(delay=0), (), (80, 24), True, "adapters"))
+    assert svg.startswith("<svg") and "Adapters" in svg and "Ask" not in svg
 
 
 def test_the_screen_imports_nothing_heavy_before_it_paints():
     probe = (
-        "import sys, tui.app;"
-        "bad = {'torch', 'numpy', 'sklearn', 'transformers', 'sentence_transformers'} & set(sys.modules);"
+        "import sys, tui.cli, tui.app, tui.screens.reason;"
+        "heavy = {'torch', 'numpy', 'sklearn', 'transformers', 'markdown_it', 'sqlite3',"
+        "'tui.screens.train', 'tui.screens.evaluate', 'tui.screens.adapters', 'tui.screens.sessions'};"
+        "bad = heavy & set(sys.modules);"
         "sys.exit(str(bad) if bad else 0)"
     )
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True)

@@ -6,7 +6,6 @@ import time
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import Markdown
 
 from tui.mathematics import readable
 from tui.text import printable
@@ -41,6 +40,8 @@ class Answer(Vertical):
         if self._settled or MARKDOWN.search(text):
             settled = len(text) if ended else settled_part(text)
             if settled > self._settled:
+                from textual.widgets import Markdown  # not before the first frame: its parser takes a while
+
                 block = Markdown(readable(text[self._settled : settled]), open_links=False)
                 self.mount(block, before=self._tail)
                 self._settled = settled
