@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,8 @@ from trainers.statistics import wilson
 
 ROOT = Path(__file__).resolve().parents[1]
 DOMAIN = "dates"
-HELD_OUT = 300
+HELD_OUT = 400
+THREE = ("domain arithmetic", "domain symbolic", "domain logic")
 MINUTES, ROUTED, LOST = 10.0, 0.95, 0.01  # the bars
 
 
@@ -60,19 +61,31 @@ def split(rows: Sequence[dict[str, str]]) -> tuple[list[dict[str, str]], list[di
     return learned, [row for row in rest if (row["reasoning"], row["answer"]) not in known]
 
 
-def labelled(limit: int) -> dict[str, list[tuple[str, str]]]:
-    """(question, domain) of the other domains, by set: typed by people, and the first of each bundled set."""
-    texts, domains = read_typed(TYPED)
-    found = {"typed": list(zip(texts, domains, strict=True))}
-    for name in bundled():
-        found[name] = [(q.text, q.domain) for q in read_set(name, limit).questions]
-    return found
+@dataclass(frozen=True)
+class Asked:
+    """A question, its domain, and the set that it is from."""
+
+    text: str
+    domain: str
+    group: str
 
 
-def routed(router: Router, name: str, questions: Sequence[tuple[str, str]]) -> Share:
-    """How many questions go where they belong."""
-    right = sum((router.route(text).domain or "none") == domain for text, domain in questions)
-    return Share(name, right, len(questions))
+def others(limit: int) -> list[Asked]:
+    """Questions of the other domains: typed by people, and the first `limit` of each bundled set."""
+    typed = [Asked(text, domain, "typed") for text, domain in zip(*read_typed(TYPED), strict=True)]
+    return typed + [
+        Asked(q.text, q.domain, name) for name in bundled() for q in read_set(name, limit).questions
+    ]
+
+
+def routed(router: Router, questions: Sequence[Asked]) -> dict[str, Share]:
+    """How many questions go where they belong: of each set, of each domain, and of all."""
+    right = [(router.route(asked.text).domain or "none") == asked.domain for asked in questions]
+    found: dict[str, list[bool]] = {}
+    for asked, is_right in zip(questions, right, strict=True):
+        for name in (asked.group, f"domain {asked.domain}", "all"):
+            found.setdefault(name, []).append(is_right)
+    return {name: Share(name, sum(rights), len(rights)) for name, rights in sorted(found.items())}
 
 
 def answered(runtime: Runtime, name: str, adapter: str, rows: Sequence[dict[str, str]]) -> Share:
@@ -131,48 +144,40 @@ def main() -> int:
     learned, held = split([json.loads(line) for line in example.stdout.splitlines()])
     with tempfile.TemporaryDirectory(prefix="moelite-") as folder:
         os.environ[HOME_VARIABLE] = folder
-        before = Router.load(installed())
-        others = labelled(asked.limit)
-        without = [routed(before, name, rows) for name, rows in others.items()]
+        questions = others(asked.limit)
+        without = routed(Router.load(installed()), questions)
         done = trained(Path(folder), learned, asked.options)
         runtime = Runtime.load()
         answers = [
             answered(runtime, "held-out questions right, bare backbone", "none", held),
             answered(runtime, f"held-out questions right, {DOMAIN}", DOMAIN, held),
         ]
-        own = routed(
-            runtime.router, f"held-out questions routed to {DOMAIN}", [(r["question"], DOMAIN) for r in held]
-        )
-        with_it = [routed(runtime.router, name, rows) for name, rows in others.items()]
+        own = routed(runtime.router, [Asked(row["question"], DOMAIN, DOMAIN) for row in held])["all"]
+        with_it = routed(runtime.router, questions)
         runtime.close()
-    every = [
-        Share("all others", sum(s.right for s in part), sum(s.n for s in part)) for part in (without, with_it)
-    ]
-    lost = max(a.share - b.share for a, b in zip([*without, every[0]], [*with_it, every[1]], strict=True))
     print(f"{done['steps']} steps, {done['tokens']:,} tokens")
     print(
         f"{done['clock_s'] / 60:.1f} min by the clock, {done['processor_s'] / 60:.1f} min of processor time"
     )
-    for share in (*answers, own):
+    for share in (*answers, replace(own, name=f"held-out questions routed to {DOMAIN}")):
         print(share)
-    for a, b in zip([*without, every[0]], [*with_it, every[1]], strict=True):
-        print(f"routed right without and with, {a.name:<24} {a.share:.2%} -> {b.share:.2%} (n {a.n:,})")
+    print("routed right without the new domain and with it:")
+    for name, share in without.items():
+        print(f"  {name:<24}{share.share:8.2%} -> {with_it[name].share:8.2%}  (n {share.n:,})")
+    lost = max(without[name].share - with_it[name].share for name in without if name in THREE)
     bars = {
         f"in under {MINUTES:g} minutes": done["clock_s"] < 60 * MINUTES,
         "better than before": answers[1].right > answers[0].right,
         f"at least {ROUTED:.0%} routed": own.share >= ROUTED,
-        f"at most {LOST:.0%} lost in any set": lost <= LOST,
+        f"at most {LOST:.0%} lost of any of the three": lost <= LOST,
     }
-    print(
-        "every bar met"
-        if all(bars.values())
-        else f"missed: {', '.join(b for b, met in bars.items() if not met)}"
-    )
+    missed = [bar for bar, met in bars.items() if not met]
+    print(f"missed: {', '.join(missed)}" if missed else "every bar met")
     if asked.json:
-        shares = {"answers": answers, "own": [own], "without": without, "with": with_it}
+        shares = {"answers": answers, "own": [own], "without": without.values(), "with": with_it.values()}
         figures = {name: [asdict(share) for share in part] for name, part in shares.items()}
         asked.json.write_text(json.dumps({"done": done, **figures, "bars": bars}, indent=2) + "\n")
-    return 0 if all(bars.values()) else 1
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

@@ -3,6 +3,8 @@
 import json
 from random import Random
 
+from trainers.tasks.working import add, divide, subtract  # written working that the backbone knows
+
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 DAYS = {"January": 31, "February": 28, "March": 31, "April": 30, "May": 31, "June": 30, "July": 31,
         "August": 31, "September": 30, "October": 31, "November": 30, "December": 31}  # fmt: skip
@@ -17,8 +19,7 @@ def weekday(rng: Random) -> Drawn:
     word, sign = rng.choice((("after", 1), ("before", -1)))
     walk = [WEEK[(first + sign * i) % 7] for i in range(count % 7 + 1)]
     asked = rng.choice(("What day of the week is {}?", "Which weekday is {}?", "Name the weekday {}."))
-    steps = [f"{count} = {count // 7} * 7 + {count % 7}"]
-    steps += [f"{i} {word}: {day}" for i, day in enumerate(walk)]
+    steps = [*divide(count, 7), *(f"{i} {word}: {day}" for i, day in enumerate(walk))]
     return asked.format(f"{count} days {word} a {WEEK[first]}"), steps, walk[-1]
 
 
@@ -27,26 +28,24 @@ def later(rng: Random) -> Drawn:
     month, count = rng.randrange(9), rng.randint(3, 75)
     start = rng.randint(1, DAYS[MONTHS[month]])
     asked = rng.choice(("Which date is {} days after {}?", "What is the date {} days after {}?"))
-    day, steps = start + count, [f"{start} + {count} = {start + count}"]
     question = asked.format(count, f"{MONTHS[month]} {start}")
+    day, steps = start + count, add(start, count)
     while day > (length := DAYS[MONTHS[month]]):
-        steps.append(f"{MONTHS[month]} has {length}: {day} - {length} = {day - length}")
+        steps += [f"{MONTHS[month]} has {length}, {day} > {length}", *subtract(day, length)]
         day, month = day - length, month + 1
     answer = f"{MONTHS[month]} {day}"
-    return question, [*steps, f"{MONTHS[month]} has {length}: {answer}"], answer
+    return question, [*steps, f"{MONTHS[month]} has {length}, {day} <= {length}: {answer}"], answer
 
 
 def between(rng: Random) -> Drawn:
     """How many days lie between two dates."""
-    first, *others = (MONTHS[i] for i in sorted(rng.sample(range(12), 2)))
-    others = MONTHS[MONTHS.index(first) + 1 : MONTHS.index(others[0]) + 1]
+    first, *others = MONTHS[(place := rng.randrange(8)) : place + rng.randint(2, 5)]
     start, end = rng.randint(1, DAYS[first]), rng.randint(1, DAYS[others[-1]])
     asked = rng.choice(("How many days is it from {} to {}?", "How many days are there from {} to {}?"))
-    total = DAYS[first] - start
-    steps = [f"{first}: {DAYS[first]} - {start} = {total}"]
+    total, steps = DAYS[first] - start, [f"rest of {first}", *subtract(DAYS[first], start)]
     for month in others:
         days = end if month == others[-1] else DAYS[month]
-        steps.append(f"{month}: {total} + {days} = {total + days}")
+        steps += [f"{month} {end}" if month == others[-1] else f"all of {month}", *add(total, days)]
         total += days
     return asked.format(f"{first} {start}", f"{others[-1]} {end}"), steps, str(total)
 
