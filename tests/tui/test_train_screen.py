@@ -1,10 +1,9 @@
-"""The Train screen with a scripted trainer: every action, and whatever can go wrong with the child."""
+"""Runs on the Train screen with a scripted trainer: every action, and what can go wrong with the child."""
 
 import os
 import signal
 import sys
 import time
-from functools import partial
 
 import pexpect
 import pytest
@@ -15,94 +14,32 @@ from tests.adapters.packs import make_pack
 from tests.tui import pilot as piloting
 from tests.tui.pilot import piloted
 from tests.tui.test_terminal import start as terminal
-from tests.tui.trainbench import TRAINER, Bench, scripted
+from tests.tui.trainbench import (
+    TRAINER,
+    Bench,
+    allow,
+    at_step,
+    begin,
+    ended,
+    fill,
+    hint,
+    notices,
+    offered,
+    preview,
+    screen_text,
+    scripted,
+    seen,
+    until,
+)
 from tests.tui.trainer import STEPS
-from trainers.progress import Done, Example, Failed, Paused, Read, Refused, to_json
+from trainers.progress import Done, Failed, Paused
 from tui import course as runs
 from tui.course import Course
 from tui.screens.ask import Ask
-from tui.screens.pick import Pick
 from tui.text import duration
-from tui.widgets.data_view import DataView, bad_rows, example_text
-from tui.widgets.plain import Plain
-from tui.widgets.run_list import RunList
-from tui.widgets.run_view import RunView, outcome, share
-from tui.widgets.train_form import CONFIG, DATA, DOMAIN, Line, TrainForm
-
-until = partial(piloting.until, seconds=30.0)  # the trainer is a process, and the machine may be busy
-
-
-def allow(home, steps: int) -> None:
-    """Let the trainer take so many steps in all."""
-    (home / "training").mkdir(parents=True, exist_ok=True)
-    (home / "training" / "go").write_text("\n" * steps)
-
-
-def seen(app: Bench, part: str, view=RunView) -> str:
-    """What that part of the run (or of another view) shows; "" where it is hidden."""
-    widget = app.train.query_one(view).query_one(f".{part}", Plain)
-    return str(widget.content) if widget.display else ""
-
-
-def notices(app: Bench) -> list[str]:
-    """What was said in passing."""
-    return [notice.message for notice in app._notifications]
-
-
-def hint(app: Bench) -> str:
-    """The line below the form."""
-    return seen(app, "hint", TrainForm)
-
-
-def names(app: Bench) -> tuple[str, ...]:
-    """The installed domains that the form offers."""
-    return app.train.query_one(TrainForm).line(DOMAIN).completion.names
-
-
-def offered(app: Bench) -> set[str]:
-    """The names of the actions that the footer offers now."""
-    return {
-        active.binding.description
-        for active in app.train.active_bindings.values()
-        if active.binding.show and active.binding.description
-    }
-
-
-def screen_text(app: Bench) -> str:
-    """Everything on the terminal."""
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
-
-
-async def fill(pilot, domain: str = "units", data: str = "rows.jsonl") -> None:
-    """Write into the form."""
-    form = pilot.app.train.query_one(TrainForm)
-    form.line(DOMAIN).value, form.line(DATA).value = domain, data
-    await pilot.pause()
-
-
-async def preview(pilot) -> None:
-    """Fill in the form, and see the data."""
-    await fill(pilot)
-    await pilot.press("enter")
-    await until(pilot, lambda: pilot.app.train.place == "data")
-
-
-async def begin(pilot) -> None:
-    """See the data, and start the run."""
-    await preview(pilot)
-    await pilot.press("s")
-    await until(pilot, lambda: pilot.app.train.place == "run")
-
-
-async def ended(pilot) -> None:
-    """Wait for the child to end."""
-    await until(pilot, lambda: pilot.app.train.live is None)
-    await pilot.pause()
-
-
-def at_step(app: Bench, step: int):
-    """Whether the run on the right has come so far."""
-    return lambda: f"step {step} of {STEPS}" in seen(app, "head")
+from tui.widgets.data_view import DataView
+from tui.widgets.run_view import outcome, share
+from tui.widgets.train_form import DOMAIN, Line, TrainForm
 
 
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)])
@@ -139,167 +76,6 @@ async def test_from_the_form_to_the_installed_pack(own_home, monkeypatch, tmp_pa
         await pilot.press("escape")
         await until(pilot, lambda: app.train.place == "form")
         await until(pilot, lambda: "units" in app.train.query_one(TrainForm).line(DOMAIN).completion.names)
-
-
-@piloted
-async def test_the_masked_part_is_dim_and_the_learned_part_is_not(own_home):
-    text = example_text(1, Example("given [b]", "learned", 7))
-    styles = {str(text.plain[span.start : span.end]): span.style for span in text.spans}
-    assert styles["given [b]"] == "$foreground 60%" and "learned" not in styles
-    assert text.plain.endswith("given [b]learned\n")
-
-
-def test_very_many_bad_rows_are_counted_and_not_all_drawn():
-    refused = tuple(Refused("a.jsonl", line, "not JSON") for line in range(1, 5001))
-    text = bad_rows(Read("a.jsonl", 6000, 1000, 0, refused)).plain
-    assert text.count("\n") == 1000 and "a.jsonl:1000 not JSON" in text and "4,000 more" in text
-
-
-@piloted
-async def test_what_is_wrong_is_said_as_one_types(own_home):
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press(*"Un")
-        assert "'Un' cannot name a domain" in hint(app)
-        form = app.train.query_one(TrainForm)
-        form.line(DOMAIN).value = "none"
-        await pilot.pause()
-        assert "reserved" in hint(app)
-        await until(pilot, lambda: "logic" in names(app))
-        form.line(DOMAIN).value = "logic"
-        await pilot.pause()
-        assert "logic is installed" in hint(app)
-        rank = app.train.query_one("#asked-rank", Line)
-        rank.value = "many"
-        await pilot.pause()
-        assert "lora.rank must be a whole number" in hint(app)
-        rank.value = "8"
-        await pilot.pause()
-        assert hint(app) == ""
-        form.line(DATA).value = "'open"
-        await pilot.pause()
-        assert hint(app) == "data: no closing quotation"
-
-
-@piloted
-async def test_a_form_with_a_mistake_starts_nothing(own_home, monkeypatch):
-    scripted(monkeypatch, "fine")
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.press("enter")
-        assert "cannot name a domain" in hint(app)
-        await fill(pilot, data="")
-        await pilot.press("enter")
-        assert "say what to learn from" in hint(app)
-        await fill(pilot)
-        app.train.query_one(TrainForm).line(CONFIG).value = "/nowhere/x.toml"
-        await pilot.press("enter")
-        assert "/nowhere/x.toml: No such file" in hint(app)
-        assert app.train.reading is None
-
-
-@piloted
-async def test_the_form_asks_for_what_was_typed_and_for_nothing_else(own_home, tmp_path):
-    file = tmp_path / "more.toml"
-    file.write_text("[train]\nseed = 3\n")
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await fill(pilot, data="tasks:logic 'my rows.jsonl' ~/x")
-        form = app.train.query_one(TrainForm)
-        form.line(CONFIG).value = str(file)
-        app.train.query_one("#asked-lr", Line).value = "0.001"
-        app.train.query_one("#asked-targets", Line).value = "all-linear"
-        request = form.request()
-    assert request.domain == "units" and request.config == str(file)
-    assert request.data == ("tasks:logic", "my rows.jsonl", os.path.expanduser("~/x"))
-    assert request.sets == ("train.lr=0.001", "lora.targets=all-linear")
-
-
-@piloted
-async def test_up_and_down_walk_the_form_and_right_completes(own_home, tmp_path, monkeypatch):
-    (tmp_path / "rows.jsonl").write_text("")
-    (tmp_path / "sub").mkdir()
-    monkeypatch.chdir(tmp_path)
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        form = app.train.query_one(TrainForm)
-        await until(pilot, lambda: "logic" in names(app))
-        await pilot.press(*"log")
-        await until(pilot, lambda: form.line(DOMAIN)._suggestion)
-        await pilot.press("right", "down")
-        assert form.line(DOMAIN).value == "logic" and form.line(DATA).has_focus
-        for typed, whole in (("tasks:sy", "tasks:symbolic"), (" ro", " rows.jsonl"), (" ./s", " ./sub/")):
-            await pilot.press(*typed)
-            await until(pilot, lambda: form.line(DATA)._suggestion)
-            await pilot.press("right")
-            assert form.line(DATA).value.endswith(whole)
-        assert form.line(DATA).value == "tasks:symbolic rows.jsonl ./sub/"
-        await pilot.press("up")
-        assert form.line(DOMAIN).has_focus
-
-
-@piloted
-async def test_names_files_and_folders_are_picked(own_home, tmp_path, monkeypatch):
-    (tmp_path / "my rows.jsonl").write_text("")
-    monkeypatch.chdir(tmp_path)
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        form = app.train.query_one(TrainForm)
-        await until(pilot, lambda: form.line(DOMAIN).completion.names)
-        await pilot.press("ctrl+o")
-        await until(pilot, lambda: isinstance(app.screen, Pick))
-        await pilot.press("down", "enter")
-        await until(pilot, lambda: form.line(DOMAIN).value)
-        assert form.line(DOMAIN).value in form.line(DOMAIN).completion.names
-
-        form.line(DATA).focus()
-        for keys, value in (
-            (("enter",), "tasks:arithmetic"),
-            (("tab", "down", "enter"), "tasks:arithmetic 'my rows.jsonl'"),
-            (("tab", "ctrl+o"), f"tasks:arithmetic 'my rows.jsonl' {tmp_path}"),
-            (("escape",), f"tasks:arithmetic 'my rows.jsonl' {tmp_path}"),
-        ):
-            await pilot.press("ctrl+o")
-            await until(pilot, lambda: isinstance(app.screen, Pick))
-            await until(pilot, lambda: "my rows.jsonl" in screen_text(app))
-            await pilot.press(*keys)
-            await until(pilot, lambda: not isinstance(app.screen, Pick))
-            await pilot.pause()
-            assert form.line(DATA).value.replace(f"'{tmp_path}/", "'") == value
-
-        app.train.query_one("#asked-lr", Line).focus()
-        await pilot.pause()
-        assert "Pick" not in offered(app)
-
-
-@piloted
-async def test_data_without_a_row_left_shows_why_and_starts_nothing(own_home, monkeypatch):
-    scripted(monkeypatch, "norows")
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await preview(pilot)
-        await until(pilot, lambda: "rows.jsonl:9 not JSON" in screen_text(app))
-        assert hint(app) == "rows.jsonl: no row is left to learn from"
-        assert seen(app, "wrong", DataView) == "rows.jsonl: no row is left to learn from"
-        assert "Start" not in offered(app)
-        await pilot.press("s")
-        assert app.train.live is None
-
-
-@piloted
-async def test_a_preview_that_fails_is_one_line_under_the_form(own_home, monkeypatch):
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await fill(pilot)
-        for script, line in (
-            ("cannot", "the backbone is [red]gone[/][31m"),
-            ("garbage", "last words"),
-            ("silent", "the trainer told nothing of the data"),
-        ):
-            scripted(monkeypatch, script)
-            await pilot.press("enter")
-            await until(pilot, lambda line=line: hint(app) == line)
-            assert app.train.place == "form" and "Start" not in offered(app)
 
 
 @piloted
@@ -418,91 +194,6 @@ async def test_a_run_that_fails_is_one_line_and_the_screen_goes_on(own_home, mon
         await until(pilot, lambda: seen(app, "head").endswith("done"))
 
 
-def stored(home, domain: str, *events) -> None:
-    """A run that an earlier start of the app left."""
-    folder = home / "training" / domain
-    folder.mkdir(parents=True)
-    (folder / "run.json").write_text("{}")
-    (folder / "step").write_text("4")
-    (folder / "log.jsonl").write_text("".join(to_json(event) + "\n" for event in events))
-
-
-def test_after_a_restart_a_run_that_broke_off_is_listed_shown_and_resumed(own_home, monkeypatch):
-    scripted(monkeypatch, "fine")
-    allow(own_home, 4)
-
-    @piloted
-    async def leave():
-        app = Bench()
-        async with app.run_test(size=(80, 24)) as pilot:
-            await begin(pilot)
-            await until(pilot, at_step(app, 4))
-            os.kill(app.train.live.run.pid, signal.SIGKILL)
-
-    @piloted
-    async def come_back():
-        app = Bench()
-        async with app.run_test(size=(80, 24)) as pilot:
-            listed = app.train.query_one(RunList)
-            await until(pilot, lambda: listed.option_count == 1)
-            await until(pilot, lambda: "units  broken off · step 4 of 8" in screen_text(app))
-            listed.focus()
-            await pilot.press("down", "enter")
-            await until(pilot, lambda: app.train.place == "run")
-            assert seen(app, "head") == "units · step 4 of 8 · broken off"
-            await until(pilot, lambda: "loss 0.5" in screen_text(app))
-            allow(own_home, STEPS)
-            await pilot.press("p")
-            await ended(pilot)
-            assert [step.step for step in app.train.courses["units"].steps] == list(range(1, STEPS + 1))
-
-    leave()
-    come_back()
-
-
-@piloted
-async def test_a_stored_run_is_discarded_once_asked(own_home):
-    stored(own_home, "units", Paused(4))
-    stored(own_home, "other", Paused(4))
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        listed = app.train.query_one(RunList)
-        await until(pilot, lambda: listed.option_count == 2)
-        app.train._show_run("units")
-        await until(pilot, lambda: app.train.place == "run")
-        for key, left in (("escape", 2), ("d", 1)):
-            await pilot.press("d")
-            await until(pilot, lambda: isinstance(app.screen, Ask))
-            await pilot.press(key)
-            await until(pilot, lambda: app.screen is app.train)
-            await until(pilot, lambda left=left: listed.option_count == left)
-        assert app.train.place == "form" and [run.domain for run in runs.find()] == ["other"]
-
-
-@piloted
-async def test_where_a_run_of_the_name_is_there_the_screen_asks(own_home, monkeypatch):
-    scripted(monkeypatch, "fine")
-    stored(own_home, "units", Paused(4))
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "units" in app.train.courses)
-        await preview(pilot)
-        for key, first in (("escape", 0), ("r", 5), ("n", 1)):
-            await pilot.press("s")
-            await until(pilot, lambda: isinstance(app.screen, Ask))
-            await pilot.press(key)
-            await until(pilot, lambda: app.screen is app.train)
-            if key == "escape":
-                assert app.train.place == "data" and app.train.courses["units"].end == Paused(4)
-                continue
-            await until(pilot, lambda: app.train.place == "run")
-            await until(pilot, lambda: seen(app, "head").endswith("done"))
-            assert app.train.courses["units"].steps[0].step == first
-            await pilot.press("escape")
-            await until(pilot, lambda: app.train.place == "form")
-            await preview(pilot)
-
-
 @piloted
 async def test_one_run_at_a_time(own_home, monkeypatch):
     scripted(monkeypatch, "fine")
@@ -576,40 +267,6 @@ def test_in_a_terminal_leaving_says_what_becomes_of_the_run_and_the_run_saves(ow
     while not isinstance(runs.find()[0].course.end, Paused):
         assert time.monotonic() < deadline
         time.sleep(0.01)
-
-
-@piloted
-async def test_a_name_that_is_taken_is_replaced_only_once_asked(own_home, monkeypatch, tmp_path):
-    old = registry.add(make_pack(tmp_path / "old", "units").path)
-    new = make_pack(tmp_path / "new", "units", seed=1)
-    stored(own_home, "units", Done("units", str(new.path), False, 8, 4096, 8.0, None, None))
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "units" in app.train.courses)
-        app.train._show_run("units")
-        await until(pilot, lambda: app.train.place == "run")
-        await pilot.pause()
-        assert "held-out accuracy ? before, ? after" in seen(app, "end")
-        for key, digest in (("escape", old.digest), ("r", new.digest)):
-            await pilot.press("i")
-            await until(pilot, lambda: isinstance(app.screen, Ask))
-            await pilot.press(key)
-            await until(pilot, lambda: app.screen is app.train)
-            await until(pilot, lambda digest=digest: registry.show("units").digest == digest)
-        await until(pilot, lambda: "units is ready" in seen(app, "end"))
-
-
-@piloted
-async def test_a_pack_that_cannot_be_installed_is_one_line(own_home):
-    stored(own_home, "units", Done("units", "/nowhere/units", False, 8, 4096, 8.0, 0.1, 0.8))
-    app = Bench()
-    async with app.run_test(size=(80, 24)) as pilot:
-        await until(pilot, lambda: "units" in app.train.courses)
-        app.train._show_run("units")
-        await until(pilot, lambda: app.train.place == "run")
-        await pilot.press("i")
-        await until(pilot, lambda: "no domain pack at /nowhere/units" in seen(app, "end"))
-        assert app.touched == 0
 
 
 @piloted
