@@ -69,7 +69,7 @@ class Start:
 
 
 FULL = Sizes(
-    GrpoPlan(steps=30, prompts=4, lr=2e-4, max_new_tokens=384, rows=1, candidates=128),
+    GrpoPlan(steps=20, prompts=4, lr=2e-4, max_new_tokens=384, rows=1, candidates=128),
     questions=400,
     answered=500,
     max_new_tokens=512,
@@ -207,6 +207,7 @@ def line_of(row: Mapping[str, Any]) -> str:
     "--pack", "folder", type=click.Path(path_type=Path), help="By default the domain's bundled one."
 )
 @click.option("--steps", type=click.IntRange(1), help=f"Steps of GRPO; by default {FULL.plan.steps}.")
+@click.option("--lr", type=float, help=f"Learning rate of GRPO; by default {FULL.plan.lr:g}.")
 @click.option("--answered", "limit", type=click.IntRange(1), help="Held-out questions; by default all 500.")
 @click.option("--sft-lr", default=5e-4, show_default=True, help="Peak learning rate of the control.")
 @click.option("--device", default="cpu", show_default=True)
@@ -218,6 +219,7 @@ def main(
     backbone: str | None,
     folder: Path | None,
     steps: int | None,
+    lr: float | None,
     limit: int | None,
     sft_lr: float,
     device: str,
@@ -227,7 +229,8 @@ def main(
     """Train with GRPO and with SFT, then measure both and what they began with."""
     torch.set_num_threads(1)
     sizes = SMALL if small else FULL
-    sizes = replace(sizes, plan=replace(sizes.plan, steps=steps or sizes.plan.steps))
+    plan = replace(sizes.plan, steps=steps or sizes.plan.steps, lr=lr or sizes.plan.lr)
+    sizes = replace(sizes, plan=plan)
     start = Start(backbones.read(backbone), load_pack(folder or BUNDLED / domain), domain, device)
     tokens = {"grpo": once(out / "grpo", lambda at: reinforce(start, sizes, at))}
     tokens["sft"] = once(out / "sft", lambda at: continued(start, tokens["grpo"], sft_lr, sizes, at))

@@ -3,7 +3,7 @@
 Answers are decoded with the weights as they are at that step, from the runtime's own slots, and each is
 learned from once: the policy that is trained is the one that answered. Rewards are not divided by their
 spread nor losses by lengths (Dr. GRPO, Liu et al. 2025), so that a group whose answers earn almost the same
-moves almost nothing.
+counts for almost nothing beside the others of its step.
 """
 
 import json
