@@ -69,7 +69,7 @@ class Start:
 
 
 FULL = Sizes(
-    GrpoPlan(steps=20, prompts=4, lr=2e-4, max_new_tokens=384, rows=1, candidates=128),
+    GrpoPlan(steps=20, prompts=4, lr=3e-5, max_new_tokens=384, rows=1, candidates=128),
     questions=400,
     answered=500,
     max_new_tokens=512,

@@ -81,7 +81,7 @@ class Grpo:
     steps: int = _value(50, "optimiser steps", 1, 1_000_000)
     prompts: int = _value(8, "questions of a step", 1, 4096)
     group: int = _value(8, "answers to each question, which are compared", 2, 4096)
-    lr: float = _value(1e-4, "learning rate", 1e-9, 1)
+    lr: float = _value(3e-5, "learning rate", 1e-9, 1)
     beta: float = _value(0.0, "weight of the distance from the adapter it began with", 0, 10)
     temperature: float = _value(1.0, "of the answers that are drawn", 0.01, 10)
     max_new_tokens: int = _value(512, "most tokens of an answer", 1, 1 << 16)

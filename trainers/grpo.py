@@ -60,7 +60,7 @@ class GrpoPlan:
     steps: int = 50
     prompts: int = 8
     group: int = 8
-    lr: float = 1e-4
+    lr: float = 3e-5
     beta: float = 0.0
     epsilon: float = 0.2
     epsilon_high: float = 0.28  # Yu et al. 2025 (DAPO)
