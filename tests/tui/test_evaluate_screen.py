@@ -63,12 +63,15 @@ class Scripted(FakeRuntime):
         return checker("arithmetic") if adapter == "arithmetic" else None
 
 
-@pytest.fixture
-def file(tmp_path):
-    path = tmp_path / "mine.jsonl"
+def write_questions(path) -> None:
     rows = ({"question": q, "final_answer": gold, "domain": d} for q, (d, gold) in QUESTIONS.items())
     path.write_text("".join(json.dumps(row) + "\n" for row in rows))
-    return path
+
+
+@pytest.fixture
+def file(tmp_path):
+    write_questions(tmp_path / "mine.jsonl")
+    return tmp_path / "mine.jsonl"
 
 
 async def opened(pilot) -> EvaluateScreen:
