@@ -7,6 +7,7 @@ clock or a folder decides is masked.
 import os
 import re
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -54,13 +55,17 @@ def shown(app) -> str:
     )
 
 
-def held(name: str, size: str, text: str) -> None:
-    """Compare the text with the file, or write it."""
+async def held(pilot, name: str, size: str) -> None:
+    """Wait until the screen shows what the file holds, or write the file."""
     file = FOLDER / f"{name}.{size}.txt"
     if WRITE:
+        await pilot.pause(1.0)
         FOLDER.mkdir(exist_ok=True)
-        file.write_text(text + "\n", "utf-8")
-    assert text + "\n" == file.read_text("utf-8"), f"{file.name} shows something else now"
+        file.write_text(shown(pilot.app) + "\n", "utf-8")
+    wanted = file.read_text("utf-8")
+    with suppress(TimeoutError):
+        await until(pilot, lambda: shown(pilot.app) + "\n" == wanted)
+    assert shown(pilot.app) + "\n" == wanted, f"{file.name} shows something else now"
 
 
 def reason_app(scripts=None) -> MoeliteApp:
@@ -127,7 +132,7 @@ async def test_reason_and_sessions(state, size):
         await until(pilot, lambda: app.desk.host is not None)
         await state(pilot)
         await pilot.pause()
-        held(f"reason-{state.__name__}", size, shown(app))
+        await held(pilot, f"reason-{state.__name__}", size)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -145,9 +150,10 @@ async def test_loading(size):
         await until(pilot, lambda: bool(app.desk.loading))
         await ask(pilot, RIGHT, wait=False)
         await pilot.pause()
-        text = shown(app)
-        gate.set()
-        held("reason-loading", size, text)
+        try:
+            await held(pilot, "reason-loading", size)
+        finally:
+            gate.set()
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -164,7 +170,7 @@ async def test_adapters(size, tmp_path):
         await until(pilot, lambda: app.desk.host is not None)
         await pilot.press("f5")
         await until(pilot, lambda: "colours" in shown(app))
-        held("adapters", size, shown(app))
+        await held(pilot, "adapters", size)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -181,7 +187,7 @@ async def test_train(state, size, monkeypatch):
             await training.begin(pilot)
             await training.ended(pilot)
         await pilot.pause()
-        held(f"train-{state}", size, shown(app))
+        await held(pilot, f"train-{state}", size)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -198,4 +204,4 @@ async def test_evaluate(state, size, tmp_path):
             await evaluation.choose(pilot, screen, file)
             await evaluation.run(pilot, screen)
         await pilot.pause()
-        held(f"evaluate-{state}", size, shown(app))
+        await held(pilot, f"evaluate-{state}", size)
