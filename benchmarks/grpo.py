@@ -195,7 +195,7 @@ def line_of(row: Mapping[str, Any]) -> str:
     text += f" ({row['low']:.1%}-{row['high']:.1%})  {row['tokens']:8,} tokens"
     for other in ARMS:
         if pair := row.get(f"against {other}"):
-            text += f"  against {other} +{pair['gained']} -{pair['lost']} p={pair['p']:.3f}"
+            text += f"  against {other} +{pair['gained']} -{pair['lost']} p={pair['p']:.2g}"
     return text
 
 
@@ -209,7 +209,7 @@ def line_of(row: Mapping[str, Any]) -> str:
 @click.option("--steps", type=click.IntRange(1), help=f"Steps of GRPO; by default {FULL.plan.steps}.")
 @click.option("--lr", type=float, help=f"Learning rate of GRPO; by default {FULL.plan.lr:g}.")
 @click.option("--answered", "limit", type=click.IntRange(1), help="Held-out questions; by default all 500.")
-@click.option("--sft-lr", default=5e-4, show_default=True, help="Peak learning rate of the control.")
+@click.option("--sft-lr", default=1e-4, show_default=True, help="Peak learning rate of the control.")
 @click.option("--device", default="cpu", show_default=True)
 @click.option("--small", is_flag=True, help="A trial of every part, which says nothing.")
 @click.option("--json", "as_json", is_flag=True)

@@ -43,7 +43,7 @@ def test_arms_are_paired_question_by_question() -> None:
     assert (before["right"], grpo["right"], sft["right"]) == (1, 2, 0)
     assert grpo["against before"] == {"gained": 1, "lost": 0, "p": 1.0}
     assert sft["against grpo"] == {"gained": 0, "lost": 2, "p": 0.5}
-    assert "against before +1 -0 p=1.000" in line_of(grpo)
+    assert "against before +1 -0 p=1" in line_of(grpo)
 
 
 def test_no_question_learned_from_stands_in_the_set_that_is_reported() -> None:
