@@ -23,7 +23,8 @@ import pexpect
 sys.path.insert(0, str(Path(__file__).parents[1]))  # so that it runs where the package is not installed
 
 PROGRAM = [sys.executable, "-c", "import sys; from tui.cli import main; sys.exit(main(sys.argv[1:]))"]
-BOX = "Ask a question"  # what the empty question box says
+BOX = "sk a question. Enter sends"  # what the empty question box says; the cursor stands on its first letter
+READY = "cpu"  # in the header, once the backbone is there
 SIZE = (40, 120)
 KEYS = "¡¢£¤¥¦§¨©ª«¬®¯°±´µ¶¸¹º»¼½¾¿ÆÐØÞßæðøþ"  # that no model of ours writes
 BARS = {"first paint, s": 0.6, "echo, ms": 50.0, "cost, %": 10.0, "search, ms": 100.0}
@@ -45,9 +46,11 @@ for question in json.load(sys.stdin):
 def start(home: Path, *argv: str) -> pexpect.spawn:
     """The program on a terminal of its own."""
     env = {**os.environ, "TERM": "xterm-256color", "MOELITE_HOME": str(home)}
-    return pexpect.spawn(
+    child = pexpect.spawn(
         PROGRAM[0], [*PROGRAM[1:], *argv], dimensions=SIZE, env=env, encoding="utf-8", timeout=120
     )
+    child.delaybeforesend = None  # else each key waits for 50 ms here
+    return child
 
 
 def leave(child: pexpect.spawn) -> None:
@@ -90,30 +93,52 @@ def _rate(answers: Sequence[tuple[int, float]]) -> float:
     return sum(tokens for tokens, _ in answers) / sum(tokens / rate for tokens, rate in answers)
 
 
-def on_screen(home: Path, asked: Sequence[str], presses: int) -> tuple[float, list[float]]:
-    """Tokens a second with the screen, and the milliseconds of so many key presses while tokens stream."""
+def on_screen(home: Path, asked: Sequence[str]) -> float:
+    """Tokens a second with the screen; each question is asked when the one before is answered."""
+    child = start(home)
+    child.expect(BOX)
+    child.expect(READY)
+    for count, question in enumerate(asked, 1):
+        child.send(question + "\r")
+        while len(answers := _answers(home)) < count:
+            _drain(child, 0.2)
+    leave(child)
+    return _rate(answers)
+
+
+def echoes_ms(home: Path, presses: int) -> list[float]:
+    """Milliseconds of so many key presses, a few within each answer; those that came after its end do not
+    count."""
+    child = start(home)
+    child.expect(BOX)
+    child.expect(READY)
+    random, taken, asked = Random(5), [], 0
+    while len(taken) < presses:
+        a, b, c, d = (random.randint(1000, 9999) for _ in range(4))
+        child.send(f"/arithmetic What is {a} * {b % 900 + 100} + {c} * {d % 900 + 100} - {b}?\r")
+        child.expect("thinking")
+        echoes = [_echo_ms(child, key) for key in random.sample(KEYS, 4)]
+        if len(_answers(home)) == asked:
+            taken += echoes
+        asked += 1
+        while len(_answers(home)) < asked:
+            _drain(child, 0.1)
+        child.send("\x7f" * 4)
+        _drain(child, 0.3)
+    leave(child)
+    return taken[:presses]
+
+
+def _answers(home: Path) -> list[tuple[int, float]]:
+    """Tokens and tokens a second of every answer of the latest session so far."""
     from runtime.events import Finished
     from tui.store import Store
 
-    child = start(home)
-    child.expect(BOX)
-    child.expect("arithmetic logic symbolic|params|cpu")  # the backbone is there
-    for question in asked:
-        child.send(question + "\r")
-    child.expect("thinking|answering")
-    echoes = [_echo_ms(child, KEYS[press % len(KEYS)]) for press in range(presses)]
-    answers: list[tuple[int, float]] = []
     with closing(Store.open(home / "sessions.db")) as store:
-        latest = store.sessions(limit=1)[0].id
-        while len(answers) < len(asked):
-            _drain(child, 0.25)
-            ends = [t.events[-1].event for t in store.turns(latest) if t.events and t.error is not None]
-            answers = [(e.tokens, e.tok_s) for e in ends if isinstance(e, Finished)]
-    if presses:
-        child.send("\x7f" * presses)
-        _drain(child, 0.5)
-    leave(child)
-    return _rate(answers), echoes
+        sessions = store.sessions(limit=1)
+        turns = store.turns(sessions[0].id) if sessions else []
+    ends = [turn.events[-1].event for turn in turns if turn.error is not None]
+    return [(end.tokens, end.tok_s) for end in ends if isinstance(end, Finished)]
 
 
 def _echo_ms(child: pexpect.spawn, key: str) -> float:
@@ -125,14 +150,15 @@ def _echo_ms(child: pexpect.spawn, key: str) -> float:
     return 1000 * (time.perf_counter() - began)
 
 
-def _drain(child: pexpect.spawn, seconds: float) -> None:
-    """Read what the program paints, so that it never waits for this side."""
-    until = time.perf_counter() + seconds
+def _drain(child: pexpect.spawn, seconds: float) -> str:
+    """What the program paints in that time; it must never wait for this side."""
+    until, seen = time.perf_counter() + seconds, ""
     while (left := until - time.perf_counter()) > 0:
         try:
-            child.read_nonblocking(65536, timeout=left)
+            seen += child.read_nonblocking(65536, timeout=left)
         except pexpect.TIMEOUT:
-            return
+            break
+    return seen
 
 
 def searches_ms(file: Path, turns: int) -> list[float]:
@@ -184,10 +210,10 @@ def main(starts: int, asked: int, rounds: int, presses: int, turns: int, check: 
         for seed in range(rounds):
             texts = questions(asked, seed)
             alone = bare(texts)
-            shown, _ = on_screen(home, texts, 0)
+            shown = on_screen(home / str(seed), texts)
             click.echo(f"{alone:.0f} tok/s without the screen, {shown:.0f} with it", err=True)
             costs.append(100 * (1 - shown / alone))
-        _, echoes = on_screen(home, questions(max(asked, presses // 3), 1000), presses)
+        echoes = echoes_ms(home, presses)
         found = searches_ms(home / "many.db", turns)
     figures = {
         "first paint, s": statistics.median(paints),

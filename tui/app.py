@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 TWICE_S = 2.0  # two presses of ctrl+c within this time quit
 WATCH_S = 2.0  # between two looks at the folder of packs
+SWITCH_S = 0.0005  # the decoding thread gives way so soon; Python's 5 ms are felt at every key
 
 
 class Loading(Message):
@@ -288,6 +289,7 @@ def run(
         app = MoeliteApp(load, target=target, opening=opening, stored=replay is None)
         if not animate:
             app.animation_level = "none"
+        sys.setswitchinterval(SWITCH_S)
         app.run()
     if app.desk.leaving:
         print(f"moelite: {app.desk.leaving}", file=sys.stderr)

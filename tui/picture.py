@@ -25,8 +25,9 @@ async def picture(
     size: tuple[int, int],
     unfold: bool,
     place: str = "reason",
+    keys: tuple[str, ...] = (),
 ) -> str:
-    """The SVG of the screen `place` after `questions` have been answered."""
+    """The SVG of the screen `place` after `questions` have been answered and `keys` pressed."""
     app = MoeliteApp(load)
     app.desk.settings = replace(app.desk.settings, unfold_thought=unfold)
     async with app.run_test(size=size) as pilot:
@@ -40,6 +41,9 @@ async def picture(
             raise app.failure
         await app.switch_mode(place)
         await pilot.pause(1.0)  # what the screen reads from disk
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.5)
         return app.export_screenshot(title="moelite")
 
 
@@ -47,14 +51,23 @@ async def picture(
 @click.argument("out", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--question", "questions", multiple=True, default=(EXAMPLE,), show_default=True)
 @click.option("--screen", "place", type=click.Choice(list(PLACES)), default="reason", show_default=True)
+@click.option("--press", "keys", multiple=True, metavar="KEY", help="Press it there, such as f8.")
 @click.option("--size", type=(int, int), default=(100, 30), show_default=True)
 @click.option("--unfold/--fold", default=True, help="Show the chain of thought.")
 @targeted
 def main(
-    target: Target, out: Path, questions: tuple[str, ...], place: str, size: tuple[int, int], unfold: bool
+    target: Target,
+    out: Path,
+    questions: tuple[str, ...],
+    place: str,
+    keys: tuple[str, ...],
+    size: tuple[int, int],
+    unfold: bool,
 ) -> None:
     """Save a picture of the screen to OUT."""
-    out.write_text(asyncio.run(picture(partial(host.load, target), questions, size, unfold, place)), "utf-8")
+    out.write_text(
+        asyncio.run(picture(partial(host.load, target), questions, size, unfold, place, keys)), "utf-8"
+    )
 
 
 if __name__ == "__main__":

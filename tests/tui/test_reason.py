@@ -1,6 +1,5 @@
 """The Reason screen: a question and what answers it."""
 
-
 from runtime.fake import Script
 from tests.tui.pilot import LONG, SLOW, app_of, ask, piloted, seen, until
 from tui.widgets.prompt import Prompt

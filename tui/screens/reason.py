@@ -31,7 +31,7 @@ from tui.widgets.turn import Row, Turn
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # rows on the screen; older ones leave it
-TICK_S = 0.25
+TICK_S = 0.5  # between two looks at the clock
 WELCOME = """\
 Ask something, for example:
 
@@ -104,8 +104,8 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
     @property
     def latest(self) -> Turn | None:
         """The turn at the end."""
-        turns = self.query(Turn)
-        return turns.last() if turns else None
+        rows = self.query_one("#list").children
+        return rows[-1].query(Turn).last() if rows and isinstance(rows[-1], Row) else None
 
     @property
     def busy(self) -> bool:
