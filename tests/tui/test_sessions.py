@@ -9,7 +9,7 @@ from textual.widgets import Input
 from adapters.errors import UnavailableError
 from runtime.events import Answer, Step, Verdict
 from runtime.fake import SCRIPTS, FakeRuntime, Script
-from tests.tui.piloting import piloted, until
+from tests.tui.pilot import piloted, until
 from tui.app import MoeliteApp
 from tui.desk import Desk, Replay, Resume, Timed
 from tui.replay import read
