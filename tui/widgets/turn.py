@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import Resize
 
 from tui.desk import Timed
 from tui.text import VERIFIED, count, describe, printable, summary, unboxed
@@ -40,6 +41,7 @@ class Turn(Vertical):
         self.running = self._there = False
         self._began = 0.0
         self._lasted = 0.0
+        self._width = 0
         self._unfold = unfold
         self._route_open = True
         self._chain, self._chain_of = Content(), (0, 0, unfold)
@@ -64,6 +66,12 @@ class Turn(Vertical):
     def asked(self) -> str:
         """The question as it was typed."""
         return f"/{self.domain} {self.question}" if self.domain else self.question
+
+    def on_resize(self, event: Resize) -> None:
+        """What was painted before the width was known may be too wide."""
+        if event.size.width != self._width:
+            self._width = event.size.width
+            self.repaint()
 
     def begin(self) -> None:
         """The turn's thread starts now."""
