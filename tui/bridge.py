@@ -12,7 +12,8 @@ from runtime.events import Event, Finished, Routed
 from tui.desk import Timed
 
 EVERY_S = 0.06  # at the least between two batches
-SHARE = 0.05  # of the time that the screen may take to show them: Python runs one thread at a time
+LONGEST_S = 0.25  # at the most, however busy the screen is
+SHARE = 0.05  # of the time that the screen should take at the most: Python runs one thread at a time
 
 
 class Batch(Message):
@@ -63,7 +64,7 @@ def pump(
             first = not begun and not isinstance(item.event, Routed)
             begun = begun or first
             passed = time.monotonic() - posted
-            due = passed >= EVERY_S and screen_s() - worked <= SHARE * passed
+            due = passed >= LONGEST_S or passed >= EVERY_S and screen_s() - worked <= SHARE * passed
             if first or due or isinstance(item.event, Routed | Finished):
                 hand_on()
     except Exception as failure:
