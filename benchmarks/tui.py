@@ -100,10 +100,10 @@ def on_screen(home: Path, asked: Sequence[str]) -> float:
     child.expect(READY)
     for count, question in enumerate(asked, 1):
         child.send(question + "\r")
-        while len(answers := _answers(home)) < count:
+        while _ended(home) < count:
             _drain(child, 0.2)
     leave(child)
-    return _rate(answers)
+    return _rate(_answers(home))
 
 
 def echoes_ms(home: Path, presses: int) -> list[float]:
@@ -118,10 +118,10 @@ def echoes_ms(home: Path, presses: int) -> list[float]:
         child.send(f"/arithmetic What is {a} * {b % 900 + 100} + {c} * {d % 900 + 100} - {b}?\r")
         child.expect("thinking")
         echoes = [_echo_ms(child, key) for key in random.sample(KEYS, 4)]
-        if len(_answers(home)) == asked:
+        if _ended(home) == asked:
             taken += echoes
         asked += 1
-        while len(_answers(home)) < asked:
+        while _ended(home) < asked:
             _drain(child, 0.1)
         child.send("\x7f" * 4)
         _drain(child, 0.3)
@@ -129,15 +129,23 @@ def echoes_ms(home: Path, presses: int) -> list[float]:
     return taken[:presses]
 
 
-def _answers(home: Path) -> list[tuple[int, float]]:
-    """Tokens and tokens a second of every answer of the latest session so far."""
-    from runtime.events import Finished
+def _ended(home: Path) -> int:
+    """How many answers of the latest session are over; cheap, as it is asked while another streams."""
     from tui.store import Store
 
     with closing(Store.open(home / "sessions.db")) as store:
         sessions = store.sessions(limit=1)
-        turns = store.turns(sessions[0].id) if sessions else []
-    ends = [turn.events[-1].event for turn in turns if turn.error is not None]
+        return sum(turn.error is not None for turn in store.glance(sessions[0].id)) if sessions else 0
+
+
+def _answers(home: Path) -> list[tuple[int, float]]:
+    """Tokens and tokens a second of every answer of the latest session."""
+    from runtime.events import Finished
+    from tui.store import Store
+
+    with closing(Store.open(home / "sessions.db")) as store:
+        turns = store.turns(store.sessions(limit=1)[0].id)
+    ends = [turn.events[-1].event for turn in turns]
     return [(end.tokens, end.tok_s) for end in ends if isinstance(end, Finished)]
 
 

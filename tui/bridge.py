@@ -1,7 +1,6 @@
 """From the runtime's thread to the screen: events in small batches, and always a word at the end."""
 
 import logging
-import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 
@@ -11,9 +10,7 @@ from adapters.errors import MoeliteError
 from runtime.events import Event, Finished, Routed
 from tui.desk import Timed
 
-EVERY_S = 0.06  # at the least between two batches
-LONGEST_S = 0.25  # at the most, however busy the screen is
-SHARE = 0.05  # of the time that the screen should take at the most: Python runs one thread at a time
+EVERY_S = 0.1  # a screen that is repainted for every token slows the model down
 
 
 class Batch(Message):
@@ -45,17 +42,15 @@ def pump(
     keep: Callable[[Timed], None],
     post: Callable[[Message], object],
 ) -> str:
-    """Take the events in this thread: `keep` gets each at once, `post` the first at once, later ones in
-    batches, as often as the screen can show them in its SHARE. Returns the error that it ended with, or "".
+    """Take the events in this thread: `keep` gets each at once, `post` the first at once, later ones
+    every 100 ms. Returns the error that it ended with, "" for none.
     """
     waiting: list[Timed] = []
-    posted, worked, error, begun = 0.0, 0.0, "", False
+    posted, error, begun = 0.0, "", False
 
     def hand_on() -> None:
-        nonlocal posted, worked
         post(Batch(turn, tuple(waiting)))
         waiting.clear()
-        posted, worked = time.monotonic(), screen_s()
 
     try:
         for item in events:
@@ -63,21 +58,16 @@ def pump(
             waiting.append(item)
             first = not begun and not isinstance(item.event, Routed)
             begun = begun or first
-            passed = time.monotonic() - posted
-            due = passed >= LONGEST_S or passed >= EVERY_S and screen_s() - worked <= SHARE * passed
-            if first or due or isinstance(item.event, Routed | Finished):
+            now = time.monotonic()
+            if first or now - posted >= EVERY_S or isinstance(item.event, Routed | Finished):
                 hand_on()
+                posted = now
     except Exception as failure:
         logging.getLogger(__name__).exception("answering failed")
         error = one_line(failure)
     if waiting:
         hand_on()
     return error
-
-
-def screen_s() -> float:
-    """Seconds of processor time that the main thread, which the screen runs in, has taken so far."""
-    return time.clock_gettime(time.pthread_getcpuclockid(threading.main_thread().ident or 0))
 
 
 def one_line(failure: Exception) -> str:

@@ -9,6 +9,7 @@ from torch import Tensor
 from runtime.backbone import read
 from runtime.decode import Prompt, Stream
 from runtime.decode_step import DecodeStep
+from runtime.kernel_prefill import KernelPrefill
 from runtime.model import Model
 from runtime.sampling import Sampling
 from tests.runtime.slot_packs import Bench
@@ -132,6 +133,7 @@ def test_a_prefill_that_fails_leaves_nothing_that_was_half_written(
     answer(model, IDS, 1)
     with monkeypatch.context() as patch:
         patch.setattr(Model, "forward", lambda *args: 1 / 0)
+        patch.setattr(KernelPrefill, "read", lambda *args: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             logits(model, OTHER, 1)
     held = model.idle[0]._held[0][1]

@@ -84,7 +84,9 @@ async def test_markdown_settles_paragraph_by_paragraph_while_it_is_written():
     async with app_of(Script("symbolic", (), page), delay=SLOW).run_test() as pilot:
         turn = await ask(pilot, "q0", wait=False)
         await until(pilot, lambda: "second second" in seen(turn, "answer"))
-        assert [block.source.strip() for block in turn.query(Markdown)][0].startswith("# Title")
+        await until(
+            pilot, lambda: "".join(block.source for block in turn.query(Markdown)).startswith("# Title")
+        )
         await pilot.press("escape")
         await until(pilot, lambda: not pilot.app.reason.busy)
         assert "second second" in "".join(block.source for block in turn.query(Markdown))

@@ -58,13 +58,13 @@ def test_nothing_stored_is_said_on_stderr(capsys):
 
 def test_turns_are_found_by_their_words_with_what_was_found_in_bold(capsys, monkeypatch):
     session = keep(CATS, MULTIPLY)
-    code, out, err = run(capsys, "search", "cats", "anim")
+    code, out, err = run(capsys, "search", "dogs", "mamm")
     assert (code, err) == (0, "") and out.split()[0] == str(session) and f"{CATS}\n" in out
     assert out.splitlines()[1].strip().startswith("All ")
     monkeypatch.setattr("click.utils.should_strip_ansi", lambda *_: False)
-    assert "\x1b[1mcats\x1b[0m" in run(capsys, "search", "cats")[1]
+    assert "\x1b[1mdogs\x1b[0m" in run(capsys, "search", "dogs")[1]
     monkeypatch.setenv("NO_COLOR", "1")
-    assert "\x1b[1m" not in run(capsys, "search", "cats")[1]
+    assert "\x1b[1m" not in run(capsys, "search", "dogs")[1]
     (row,) = [json.loads(line) for line in run(capsys, "search", "--json", "340")[1].splitlines()]
     assert row["session"] == session and row["question"] == MULTIPLY and "340" in row["excerpt"]
 
