@@ -170,7 +170,7 @@ async def test_attempts_fold_to_one_line_once_a_step_has_taken_their_place():
 
 @piloted
 async def test_end_returns_to_the_end_and_follows_it():
-    script = Script("logic", (), "\n".join(f"line {i}" for i in range(400)))
+    script = Script("logic", (), "\n".join(f"line {i}" for i in range(1500)))
     async with app_of(script, delay=0.004).run_test(size=(60, 20)) as pilot:
         await ask(pilot, "q0", wait=False)
         turns = pilot.app.reason.turns

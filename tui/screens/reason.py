@@ -31,7 +31,7 @@ from tui.widgets.turn import Row, Turn
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # rows on the screen; older ones leave it
-TICK_S = 0.5  # between two looks at the clock
+TICK_S = 0.25
 WELCOME = """\
 Ask something, for example:
 
