@@ -309,11 +309,8 @@ def _toml(domain: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _card(pack: Pack, base_model: str) -> str:
-    """A model card with hub metadata, saying only what the pack itself states."""
-    rows = "\n".join(f"| {name} | {score:g} |" for name, score in pack.scores.items())
-    table = f"\n## Scores\n\n| set | score |\n|---|---|\n{rows}\n" if rows else ""
-    data = f"- Training data: SHA-256 `{pack.data_sha256}`\n" if pack.data_sha256 else ""
+def card_head(pack: Pack, base_model: str) -> str:
+    """The beginning of every model card: the hub's metadata, what the pack is, and what it is for."""
     return f"""---
 base_model: {json.dumps(base_model)}
 library_name: peft
@@ -328,5 +325,12 @@ tags: [lora, moelite, {pack.name}]
 
 - LoRA of rank {pack.rank}, alpha {pack.alpha:g}, on {", ".join(pack.target_modules)}
 - For the backbone {base_model} with fingerprint `{pack.backbone}`, and no other
-- Content digest `{pack.digest}`
-{data}{table}"""
+"""
+
+
+def _card(pack: Pack, base_model: str) -> str:
+    """A model card with hub metadata, saying only what the pack itself states."""
+    rows = "\n".join(f"| {name} | {score:g} |" for name, score in pack.scores.items())
+    table = f"\n## Scores\n\n| set | score |\n|---|---|\n{rows}\n" if rows else ""
+    data = f"- Training data: SHA-256 `{pack.data_sha256}`\n" if pack.data_sha256 else ""
+    return f"{card_head(pack, base_model)}- Content digest `{pack.digest}`\n{data}{table}"

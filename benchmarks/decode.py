@@ -33,6 +33,7 @@ from runtime.decode_step import taken
 from runtime.half import Half
 from runtime.model import CUBLAS_WORKSPACE, Model
 from runtime.sampling import Sampling
+from trainers.cost import resident_peak
 
 NEVER = -1  # no token has this id, so no answer ends early
 POSITIONS = 32  # teacher-forced positions whose logits are compared
@@ -282,9 +283,9 @@ def _peak_alone(name: str, plan: Plan) -> tuple[int, int]:
     with tempfile.TemporaryDirectory() as folder:
         given = subject(plan.shape, plan.device, Path(folder))
         system = build(name, given, plan)
-        held = measure.resident_peak()
+        held = resident_peak()
         fill_context(system, given, plan)
-    return held, measure.resident_peak()
+    return held, resident_peak()
 
 
 def run(names: list[str], given: Subject, plan: Plan) -> Iterator[dict[str, Any]]:

@@ -205,17 +205,6 @@ def clear(device: str) -> None:
         torch.cuda.reset_peak_memory_stats()
 
 
-def resident_peak() -> int:
-    """Most bytes of memory that this process ever held."""
-    try:
-        status = Path("/proc/self/status").read_text()
-        return 1024 * int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
-    except (OSError, StopIteration):
-        import resource
-
-        return 1024 * resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-
-
 def machine(device: str) -> dict[str, Any]:
     """The card or processor, and the versions of everything that computes."""
     if device.startswith("cuda"):

@@ -1,10 +1,9 @@
 """The model card of a trained domain: what it was trained on, and what was measured."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from adapters.pack import Pack
+from adapters.pack import Pack, card_head
 from trainers.progress import Read
 
 
@@ -15,21 +14,7 @@ def card(pack: Pack, base_model: str, read: Read, record: Mapping[str, Any]) -> 
     left_out = (
         f"{len(read.refused):,} refused, {read.duplicates:,} duplicates, {read.overlap:,} in evaluation sets"
     )
-    return f"""---
-base_model: {json.dumps(base_model)}
-library_name: peft
-pipeline_tag: text-generation
-language: en
-tags: [lora, moelite, {pack.name}]
----
-
-# {pack.name}
-
-{pack.description}
-
-- LoRA of rank {pack.rank}, alpha {pack.alpha:g}, on {", ".join(pack.target_modules)}
-- For the backbone {base_model} with fingerprint `{pack.backbone}`, and no other
-- Steps are checked by: {pack.checker or "nothing"}
+    return f"""{card_head(pack, base_model)}- Steps are checked by: {pack.checker or "nothing"}
 - Content digest `{pack.digest}`
 
 ## Training

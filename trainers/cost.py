@@ -117,8 +117,11 @@ def speed(device: str) -> float:
 
 def measured_peak(device: str) -> int:
     """Most bytes that this process has held: of the GPU's tensors, or of the machine's memory."""
-    if device.startswith("cuda"):
-        return torch.cuda.max_memory_allocated(device)
+    return torch.cuda.max_memory_allocated(device) if device.startswith("cuda") else resident_peak()
+
+
+def resident_peak() -> int:
+    """Most bytes of the machine's memory that this process ever held."""
     try:
         status = Path("/proc/self/status").read_text()
         return 1024 * int(next(line for line in status.splitlines() if line.startswith("VmHWM")).split()[1])
