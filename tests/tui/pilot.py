@@ -45,6 +45,11 @@ def seen(turn: Turn, part: str) -> str:
     return str(widget.content) if widget.display and widget.parent.display else ""
 
 
+def screen_text(app) -> str:
+    """Everything on the terminal."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+
+
 def piloted(test):
     """Run an async test without a plugin."""
 
