@@ -9,7 +9,7 @@ from textual.widgets import Input
 from adapters.errors import UnavailableError
 from runtime.events import Answer, Step, Verdict
 from runtime.fake import SCRIPTS, FakeRuntime, Script
-from tests.tui.pilot import piloted, until
+from tests.tui.pilot import piloted, screen_text, until
 from tui.app import MoeliteApp
 from tui.desk import Desk, Replay, Resume, Timed
 from tui.replay import read
@@ -74,11 +74,6 @@ def listed(app: SmallApp) -> list[str]:
 def turns(app: SmallApp) -> list[str]:
     """The turns beside it."""
     return [str(option.prompt) for option in app.sessions.turns.options]
-
-
-def shown(app: SmallApp) -> str:
-    """All characters on the screen."""
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
 
 
 def empty(app: SmallApp) -> str:
@@ -386,7 +381,7 @@ async def test_it_fits_every_size(store):
             await pilot.resize_terminal(width, height)
             await until(pilot, lambda width=width: app.sessions.size.width == width)
             await pilot.pause()
-            assert "Expand" in shown(app)
+            assert "Expand" in screen_text(app)
             if width == 200:
                 assert beside.region.x > 80 and beside.region.y == table.region.y
             assert table.size.height >= 1 and table.region.right <= width

@@ -2,7 +2,7 @@
 
 import os
 
-from tests.tui.pilot import piloted
+from tests.tui.pilot import piloted, screen_text
 from tests.tui.trainbench import (
     Bench,
     fill,
@@ -10,7 +10,6 @@ from tests.tui.trainbench import (
     names,
     offered,
     preview,
-    screen_text,
     scripted,
     seen,
     until,

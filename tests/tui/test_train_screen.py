@@ -12,7 +12,7 @@ from adapters import registry
 from runtime.fake import Script
 from tests.adapters.packs import make_pack
 from tests.tui import pilot as piloting
-from tests.tui.pilot import piloted
+from tests.tui.pilot import piloted, screen_text
 from tests.tui.test_terminal import start as terminal
 from tests.tui.trainbench import (
     TRAINER,
@@ -26,7 +26,6 @@ from tests.tui.trainbench import (
     notices,
     offered,
     preview,
-    screen_text,
     scripted,
     seen,
     until,

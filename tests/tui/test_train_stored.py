@@ -5,7 +5,7 @@ import signal
 
 from adapters import registry
 from tests.adapters.packs import make_pack
-from tests.tui.pilot import piloted
+from tests.tui.pilot import piloted, screen_text
 from tests.tui.trainbench import (
     Bench,
     allow,
@@ -13,7 +13,6 @@ from tests.tui.trainbench import (
     begin,
     ended,
     preview,
-    screen_text,
     scripted,
     seen,
     until,

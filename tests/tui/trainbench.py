@@ -85,11 +85,6 @@ def offered(app: Bench) -> set[str]:
     }
 
 
-def screen_text(app: Bench) -> str:
-    """Everything on the terminal."""
-    return "\n".join("".join(part.text for part in strip) for strip in app.screen._compositor.render_strips())
-
-
 async def fill(pilot, domain: str = "units", data: str = "rows.jsonl") -> None:
     """Write into the form."""
     form = pilot.app.train.query_one(TrainForm)
