@@ -76,6 +76,12 @@ class Pack:
         return self.path / WEIGHTS
 
 
+def pack_of(fields: Mapping[str, Any]) -> Pack:
+    """The pack whose fields are given as JSON has them. Raises KeyError or TypeError where they are none."""
+    own = {"path": Path(fields["path"]), "target_modules": tuple(fields["target_modules"])}
+    return Pack(**{**fields, **own})
+
+
 def check_name(name: str) -> str:
     """The name itself where it may name a domain. Raises UsageError otherwise."""
     if not _NAME.fullmatch(name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 NONE = "none"  # the class of questions for the bare backbone
 
@@ -29,3 +30,8 @@ class Route:
     """Best probability less the second best."""
     nearest: tuple[Exemplar, ...]
     ms: float
+
+
+def route_of(fields: dict[str, Any]) -> Route:
+    """The route whose fields are given as JSON has them. Raises KeyError or TypeError where they are none."""
+    return Route(**{**fields, "nearest": tuple(Exemplar(**one) for one in fields["nearest"])})

@@ -8,7 +8,7 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from router.route import Exemplar, Route
+from router.route import Route, route_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,22 +94,30 @@ Event = Routed | Token | Step | Restarted | Answer | Finished
 _KINDS: dict[str, type] = {kind.__name__: kind for kind in (Routed, Token, Step, Restarted, Answer, Finished)}
 
 
+def to_dict(event: Event) -> dict[str, Any]:
+    """The event as JSON has it, its kind under "event"."""
+    return {"event": type(event).__name__, **asdict(event)}
+
+
+def from_dict(fields: dict[str, Any]) -> Event:
+    """The event that `to_dict` gave, with JSON between. Raises ValueError where it is none."""
+    try:
+        kind = _KINDS[fields["event"]]
+        given = {name: value for name, value in fields.items() if name != "event"}
+        if kind is Routed and given["route"] is not None:
+            given["route"] = route_of(given["route"])
+        if kind is Step:
+            given["verdict"] = Verdict(**given["verdict"])
+        return kind(**given)
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"not an event: {str(fields)[:80]}") from error
+
+
 def to_json(event: Event) -> str:
     """The event as one JSON line (no line end), its kind under "event"."""
-    return json.dumps({"event": type(event).__name__, **asdict(event)}, ensure_ascii=False)
+    return json.dumps(to_dict(event), ensure_ascii=False)
 
 
 def from_json(line: str) -> Event:
     """The event that `to_json` wrote. Raises ValueError where the line is no event."""
-    try:
-        fields: dict[str, Any] = json.loads(line)
-        kind = _KINDS[fields.pop("event")]
-        if kind is Routed and fields["route"] is not None:
-            route = fields["route"]
-            route["nearest"] = tuple(Exemplar(**exemplar) for exemplar in route["nearest"])
-            fields["route"] = Route(**route)
-        if kind is Step:
-            fields["verdict"] = Verdict(**fields["verdict"])
-        return kind(**fields)
-    except (KeyError, TypeError, AttributeError) as error:
-        raise ValueError(f"not an event: {line[:80]!r}") from error
+    return from_dict(json.loads(line))

@@ -100,7 +100,15 @@ class FakeRuntime:
         """The domains that can answer."""
         return tuple(dict.fromkeys((*self._domains, *(pack.name for pack in self.packs))))
 
-    def add(self, pack: Pack) -> Future[None]:
+    @property
+    def memory(self) -> int:
+        """0: nothing is loaded."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing is to be ended."""
+
+    def add(self, pack: Pack, *, routed: bool = True) -> Future[None]:
         """Host a pack, in place of one of its name; what comes back is done.
 
         Raises UnavailableError where the pack belongs to another backbone or its exemplars are gone.
@@ -109,7 +117,7 @@ class FakeRuntime:
             raise UnavailableError(
                 f"the pack {pack.name} belongs to another backbone ({pack.backbone}, not {self.info.name})"
             )
-        self._exemplars |= {pack.name: exemplars(pack)}
+        self._exemplars |= {pack.name: exemplars(pack) if routed else []}
         self.packs = (*(old for old in self.packs if old.name != pack.name), pack)
         return _done()
 

@@ -6,6 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
 import torch
 
 from adapters.errors import UnavailableError, UsageError
@@ -137,16 +138,24 @@ class Runtime:
         """The router; waits until the first one is loaded."""
         return self._newer_router or self._first_router.result()
 
-    def add(self, pack: Pack) -> "Future[Router]":
+    @property
+    def memory(self) -> int:
+        """Bytes that are held: of the GPU where that computes, else of main memory by this process."""
+        if self.info.device.startswith("cuda"):
+            return torch.cuda.memory_reserved(self.info.device)
+        return int(psutil.Process().memory_info().rss)
+
+    def add(self, pack: Pack, *, routed: bool = True) -> "Future[Router]":
         """Host a pack, in place of one of its name; what comes back is done once questions are routed to it.
 
-        Answers in flight go on with what they began with, and the old router answers until then. Raises
+        Where `routed` is False the router never picks it; it answers where it is asked for by name. Answers
+        in flight go on with what they began with, and the old router answers until then. Raises
         UnavailableError where the pack is damaged, holds numbers that are not finite, belongs to another
         backbone or finds no slot or memory; all is then as before.
         """
         with self._change:
             self.engine.shelf.add(pack)
-            return self._refit(pack.name, pack)
+            return self._refit(pack.name, pack) if routed else self._unchanged()
 
     def remove(self, name: str) -> "Future[Router]":
         """Forget an adapter; what comes back is done once the router has forgotten it too.
@@ -155,7 +164,11 @@ class Runtime:
         """
         with self._change:
             self.engine.shelf.remove(name)
-            return self._refit(name)
+            known = any(pack.name == name for pack in self._routed)
+            return self._refit(name) if known else self._unchanged()
+
+    def _unchanged(self) -> "Future[Router]":
+        return self._fitting.submit(lambda: self.router)
 
     def _refit(self, name: str, *new: Pack) -> "Future[Router]":
         self._routed = packs = (*(pack for pack in self._routed if pack.name != name), *new)

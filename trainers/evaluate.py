@@ -24,7 +24,8 @@ from trainers.reports import Report
 from trainers.sets import Question, QuestionSet, bundled, read_set
 
 if TYPE_CHECKING:
-    from runtime import Runtime
+    from concurrent.futures import Future
+
     from runtime.events import Routed
 
 MAX_NEW_TOKENS = 512
@@ -91,6 +92,10 @@ class Subject(Protocol):
     ) -> list[Decoded]: ...
 
     def checker(self, adapter: str) -> Any: ...
+
+    def add(self, pack: Pack, *, routed: bool = ...) -> Future[Any]: ...
+
+    def remove(self, name: str) -> Future[Any]: ...
 
 
 def systems_of(runtime: Subject) -> tuple[str, ...]:
@@ -275,7 +280,7 @@ def _outcome(question: Question, text: str, finished: bool) -> Outcome:
 
 
 @contextmanager
-def hosted(runtime: Runtime, packs: Sequence[Pack]) -> Iterator[None]:
+def hosted(runtime: Subject, packs: Sequence[Pack]) -> Iterator[None]:
     """Within it the packs answer too, but the router never picks them.
 
     Raises UsageError where a name is taken, and UnavailableError as the runtime does.
@@ -285,13 +290,13 @@ def hosted(runtime: Runtime, packs: Sequence[Pack]) -> Iterator[None]:
         for pack in packs:
             if pack.name in runtime.domains:
                 raise UsageError(f"a pack named {pack.name} answers already; rename the one in {pack.path}")
-            runtime.engine.shelf.add(pack)
+            runtime.add(pack, routed=False)
             added.append(pack.name)
         yield
     finally:
         for name in added:
             with suppress(UnavailableError):  # somebody else has removed it meanwhile
-                runtime.engine.shelf.remove(name)
+                runtime.remove(name)
 
 
 def run(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextvars
 import gc
 import logging
-import os
 import sys
 import threading
 import time
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
 
 TWICE_S = 2.0  # two presses of ctrl+c within this time quit
 WATCH_S = 2.0  # between two looks at the folder of packs
-SWITCH_S = 0.0005  # the decoding thread gives way so soon; Python's 5 ms are felt at every key
 
 
 class Loading(Message):
@@ -106,7 +104,6 @@ class MoeliteApp(App[None]):
         self.desk = Desk(target or Target(), self._kept)
         self.failure: MoeliteError | None = None
         self._load, self._opening, self._stored = load, opening, stored
-        self._loader: threading.Thread | None = None
         self._pressed = -TWICE_S
         self._stamp, self._settling = packs.stamp(), threading.Lock()
         self._open: dict[str, Screen[None]] = {}  # the screens that have been seen
@@ -129,11 +126,6 @@ class MoeliteApp(App[None]):
         assert isinstance(screen, ReasonScreen)
         return screen
 
-    @property
-    def loading(self) -> bool:
-        """Whether the runtime is still being loaded."""
-        return self._loader is not None and self._loader.is_alive()
-
     def on_mount(self) -> None:
         """Paint, then load."""
         if self._kept.theme in self.available_themes:
@@ -155,8 +147,7 @@ class MoeliteApp(App[None]):
             self.post_message(message)
         # a daemon, not a worker: imports and downloads cannot be cancelled, and quitting must not wait
         run = contextvars.copy_context().run
-        self._loader = threading.Thread(target=run, args=(self._load_host,), daemon=True)
-        self._loader.start()
+        threading.Thread(target=run, args=(self._load_host,), daemon=True).start()
 
     def _load_host(self) -> None:
         try:
@@ -257,6 +248,8 @@ class MoeliteApp(App[None]):
 
     def on_unmount(self) -> None:
         """Remember the theme and whether thoughts stay open."""
+        if self.desk.host is not None:
+            self.desk.host.close()
         kept = replace(self.desk.settings, theme=self.theme)
         if kept != self._kept:
             with suppress(OSError):
@@ -275,7 +268,7 @@ def run(
     `session` is the stored one to go on with, `replay` a saved one to play without any model. Raises
     UsageError where there is no such session or the file holds none.
     """
-    load = partial(host.load, target)
+    load = partial(host.load_beside, target)
     opening: list[Message] = []
     if replay is not None:
         from tui.replay import replay_host
@@ -289,7 +282,6 @@ def run(
         app = MoeliteApp(load, target=target, opening=opening, stored=replay is None)
         if not animate:
             app.animation_level = "none"
-        sys.setswitchinterval(SWITCH_S)
         app.run()
     if app.desk.leaving:
         print(f"moelite: {app.desk.leaving}", file=sys.stderr)
@@ -298,10 +290,6 @@ def run(
     code = app.return_code or 0
     if code:
         print(f"moelite: the screen failed; the log is {log}", file=sys.stderr)
-    if app.loading:
-        # half-loaded libraries do not take well to an interpreter that goes away under their thread
-        sys.stdout.flush()
-        os._exit(code)
     return code
 
 

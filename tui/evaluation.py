@@ -6,7 +6,6 @@ import json
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
 
 from adapters.pack import Pack
 from trainers import reports
@@ -18,9 +17,6 @@ from trainers.sets import read_set
 from tui.bridge import one_line
 from tui.desk import Replay
 from tui.retell import retold
-
-if TYPE_CHECKING:
-    from runtime import Runtime
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +43,7 @@ def measure(
     report = None
     try:
         sets = [read_set(name, order.limit) for name in order.sets]
-        with hosted(cast("Runtime", subject), order.joint):
+        with hosted(subject, order.joint):
             memory = memories.setdefault(json.dumps(stamp(subject)), Memory())
             report = evaluate(
                 subject, sets, order.systems, memory=memory, on_event=on_event, cancelled=cancelled

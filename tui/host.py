@@ -50,7 +50,7 @@ class Info(Protocol):
 
 
 class Host(Protocol):
-    """`Runtime` or `FakeRuntime`."""
+    """`Runtime`, `RemoteRuntime` or `FakeRuntime`."""
 
     @property
     def info(self) -> Info: ...
@@ -58,6 +58,11 @@ class Host(Protocol):
     def domains(self) -> tuple[str, ...]: ...
     @property
     def packs(self) -> tuple[Pack, ...]: ...
+
+    @property
+    def memory(self) -> int: ...
+
+    def close(self) -> None: ...
 
     def add(self, pack: Pack) -> Future[Any]: ...
 
@@ -77,23 +82,28 @@ class Host(Protocol):
 
 
 def load(target: Target, progress: Progress) -> Host:
-    """The runtime that `target` names. Takes seconds: the imports alone are heavy."""
+    """The runtime that `target` names, in this process. Takes seconds: the imports alone are heavy."""
     if target.fake:
-        from runtime.fake import FakeRuntime
-
-        return FakeRuntime()
+        return _fake()
     progress("starting")
     from runtime import Runtime
 
     return Runtime.load(target.backbone, device=target.device, **target.precision, progress=progress)
 
 
-def memory(device: str) -> int:
-    """Bytes that this process holds: of the GPU where that computes, else of main memory."""
-    if device.startswith("cuda"):
-        import torch
+def load_beside(target: Target, progress: Progress) -> Host:
+    """The runtime that `target` names, in a process of its own, so that it and a screen do not share one."""
+    if target.fake:
+        return _fake()
+    progress("starting")
+    from runtime.remote import RemoteRuntime
 
-        return torch.cuda.memory_reserved(device)
-    import psutil
+    return RemoteRuntime.load(
+        backbone=target.backbone, device=target.device, **target.precision, progress=progress
+    )
 
-    return psutil.Process().memory_info().rss
+
+def _fake() -> Host:
+    from runtime.fake import FakeRuntime
+
+    return FakeRuntime()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args, get_origin, get_type_h
 
 from adapters.errors import UnavailableError, UsageError
 from router.route import NONE, Route
-from runtime.events import Event, Finished, Routed, Token, from_json, to_json
+from runtime.events import Event, Finished, Routed, Token, from_dict, to_json
 from tui.desk import Timed
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def from_line(line: str) -> Timed:
     at = row.pop("at", 0.0)
     if not _fits(at, float) or at < 0:
         raise ValueError(f'"at" is no time: {at!r:.60}')
-    return Timed(float(at), from_json(json.dumps(row)))
+    return Timed(float(at), from_dict(row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +122,14 @@ class ReplayHost:
         self.domains = tuple(sorted((known | {event.adapter for event in routed}) - {NONE, ""}))
         self._path, self._speed = path, speed
         self._played = -1
+
+    @property
+    def memory(self) -> int:
+        """0: nothing is loaded."""
+        return 0
+
+    def close(self) -> None:
+        """Nothing is to be ended."""
 
     def add(self, pack: Pack) -> Future[Any]:
         """Raises UnavailableError: nothing can be added to what has been."""

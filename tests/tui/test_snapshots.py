@@ -28,7 +28,7 @@ SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 WRITE = os.environ.get("MOELITE_SNAPSHOTS") == "write"
 RIGHT, WRONG = "Expand (x+2)(x-7).", "What is 17*23 + 5?"
 MASKS = (
-    (r"\d[\d,.]*(?= ?(s|ms|min|tok/s|MB|GB)\b)", "#"),
+    (r"\d[\d,.]* ?(s|ms|min|tok/s|MB|GB)\b", "#"),
     (r"\b\d{8}-\d{6}\b", "#"),
     (r"\b\d\d:\d\d(:\d\d)?\b|\b\d{4}-\d\d-\d\d\b", "#"),
     (r"\S*/(pytest-|tmp)\S*", "#"),
@@ -49,8 +49,6 @@ def shown(app) -> str:
     text = "\n".join(line.rstrip() for line in screen_text(app).split("\n"))
     for pattern, mask in MASKS:
         text = re.sub(pattern, mask, text)
-    if "95 % interval" in text:  # how wide a table's columns are depends on what it has shown before
-        return "\n".join(re.sub(r" {2,}", "  ", line[:70]) for line in text.split("\n"))
     return "\n".join(
         re.sub(r"(#.*?) {2,}", r"\1 ", line) if "#" in line else line for line in text.split("\n")
     )

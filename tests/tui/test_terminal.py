@@ -22,7 +22,7 @@ def load(target, progress):
     warnings.warn("STRAY from warnings")
     return FakeRuntime(delay=0)
 
-host.load = load
+host.load_beside = load
 """
 
 
@@ -70,7 +70,7 @@ def test_a_backbone_that_is_missing_is_one_line_after_the_screen_and_exit_code_3
     noise = (
         "from tui import host\nfrom adapters.errors import UnavailableError\n"
         "def load(target, progress): raise UnavailableError(f'no backbone at {target.backbone}')\n"
-        "host.load = load\n"
+        "host.load_beside = load\n"
     )
     child = start("--backbone", "/nowhere", before=noise)
     child.expect("moelite: no backbone at /nowhere\r\n")
@@ -80,7 +80,7 @@ def test_a_backbone_that_is_missing_is_one_line_after_the_screen_and_exit_code_3
 
 
 def test_quitting_while_the_backbone_loads_does_not_wait_for_it():
-    child = start(before="import time\nfrom tui import host\nhost.load = lambda *_: time.sleep(30)\n")
+    child = start(before="import time\nfrom tui import host\nhost.load_beside = lambda *_: time.sleep(30)\n")
     child.expect("Ask a question")
     pressed = time.monotonic()
     child.send("\x04")

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from textual.content import Content
 
 from tui.desk import Desk
-from tui.host import memory
 from tui.text import bytes_of, size
 from tui.widgets.plain import MUTED
 from tui.widgets.turn import Turn
@@ -29,7 +28,7 @@ def _host(desk: Desk) -> Iterable[tuple[str, str]]:
     yield "backbone", f"{info.name} {size(info.parameters)}".strip()
     yield "device", info.device
     yield "adapters", " ".join(desk.host.domains) or "none"
-    yield "memory", bytes_of(memory(info.device))
+    yield "memory", bytes_of(desk.host.memory) if desk.host.memory else ""
 
 
 def _turn(desk: Desk, turn: Turn) -> Iterable[tuple[str, str]]:
