@@ -24,7 +24,7 @@ from textual.screen import Screen
 
 from adapters.errors import MoeliteError, UsageError
 from tui import host, keys, packs, settings
-from tui.bridge import one_line
+from tui.bridge import Ended, one_line
 from tui.desk import PLACES, Desk, HostReady, LoadProgress, PacksSettled, PacksTouched, Replay, Resume
 from tui.host import Host, Progress, Target
 from tui.quiet import stray_output
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from tui.screens.reason import ReasonScreen
 
 TWICE_S = 2.0  # two presses of ctrl+c within this time quit
+YOUNG = 100_000  # objects that may come before garbage is looked for; most of an answer
 WATCH_S = 2.0  # between two looks at the folder of packs
 
 
@@ -136,6 +137,8 @@ class MoeliteApp(App[None]):
 
     def _begin(self) -> None:
         gc.enable()  # it was off for the first frame's sake
+        gc.freeze()  # what is here stays; to look through it again would be felt at the keys
+        gc.set_threshold(YOUNG)
         if self._stored:
             from tui.store import Store
 
@@ -213,6 +216,11 @@ class MoeliteApp(App[None]):
                 await self.reason.replay(question, domain, events)
             case Resume(session=session):
                 await self.reason.resume(session)
+
+    @on(Ended)
+    def _collect(self) -> None:
+        """Look for garbage once an answer is over: while it streams, that would be felt at the keys."""
+        self.call_after_refresh(gc.collect, 1)
 
     def action_interrupt(self) -> None:
         """Stop the answer; quit where it is pressed twice."""

@@ -153,7 +153,7 @@ async def test_the_session_is_exported_to_markdown_and_json_lines(own_home):
 def test_a_killed_terminal_loses_at_most_the_token_in_flight(own_home):
     before = (
         "from tui import host\nfrom runtime.fake import FakeRuntime, Script\n"
-        "host.load = lambda *_: FakeRuntime({'q': Script('logic', (), "
+        "host.load_beside = lambda *_: FakeRuntime({'q': Script('logic', (), "
         "' '.join(f'w{i}.' for i in range(4000)))}, delay=0.01)\n"
     )
     child = start(before=before)

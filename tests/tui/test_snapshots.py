@@ -28,7 +28,8 @@ SIZES = {"80x24": (80, 24), "200x60": (200, 60)}
 WRITE = os.environ.get("MOELITE_SNAPSHOTS") == "write"
 RIGHT, WRONG = "Expand (x+2)(x-7).", "What is 17*23 + 5?"
 MASKS = (
-    (r"\d[\d,.]* ?(s|ms|min|tok/s|MB|GB)\b", "#"),
+    (r"\d[\d,.]*(?= ?(s|ms|min|tok/s)\b)", "#"),
+    (r"\d[\d,.]* ?[MG]B\b", "#"),
     (r"\b\d{8}-\d{6}\b", "#"),
     (r"\b\d\d:\d\d(:\d\d)?\b|\b\d{4}-\d\d-\d\d\b", "#"),
     (r"\S*/(pytest-|tmp)\S*", "#"),

@@ -13,7 +13,7 @@ from tui.app import MoeliteApp
 from tui.screens.help import HelpScreen
 from tui.widgets.plain import Plain
 from tui.widgets.prompt import Prompt
-from tui.widgets.turn import Turn
+from tui.widgets.turn import Row, Turn
 
 PANELS = (".route-panel", ".runtime-panel")
 
@@ -212,3 +212,37 @@ async def test_the_screen_survives_a_tiny_terminal_in_the_middle_of_an_answer():
         await pilot.resize_terminal(80, 24)
         await until(pilot, lambda: turn.query_one(".numbers").region.width > 60)
         await pilot.press("escape")
+
+
+@piloted
+async def test_a_row_that_is_not_there_yet_is_no_latest_turn():
+    async with app_of(Script("logic", (), "yes")).run_test() as pilot:
+        reason = pilot.app.reason
+        first = await ask(pilot, "q0")
+        mounting = reason.query_one("#list").mount(Row(Turn("q1", None, unfold=False)))
+        assert reason.latest is first  # it used to raise, and the screen was gone
+        await mounting
+        assert reason.latest is not first
+
+
+@piloted
+async def test_turns_far_up_are_not_laid_out_until_somebody_scrolls_to_them():
+    async with app_of(*[Script("logic", ("a step",), "yes")] * 12).run_test(size=(80, 24)) as pilot:
+        turns = pilot.app.reason.turns
+        for i in range(12):
+            await ask(pilot, f"q{i}")
+
+        def aside() -> int:
+            return sum(not row.display for row in turns.rows)
+
+        assert 5 < aside() < 11 and turns.max_scroll_y > 0
+        first = turns.rows[aside()]  # the first that is laid out
+        turns.scroll_home(animate=False)
+        await until(pilot, lambda: aside() == 0 and turns.scroll_y > 0)
+        assert first.region.y - turns.region.y in (0, 1)  # it has not moved
+        turns.scroll_home(animate=False)
+        await until(pilot, lambda: turns.rows[0].region.y >= turns.region.y)
+        await ask(pilot, "q0")
+        assert aside() > 5
+        await pilot.resize_terminal(80, 60)
+        await until(pilot, lambda: aside() == 0)

@@ -28,6 +28,7 @@ from tui.widgets.prompt import Prompt
 from tui.widgets.route import bars
 from tui.widgets.runtime import facts
 from tui.widgets.turn import Row, Turn
+from tui.widgets.turns import Turns
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # rows on the screen; older ones leave it
@@ -81,7 +82,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         yield Header(self.desk, current="reason")
         with Horizontal(id="work"):
             # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
-            with VerticalScroll(id="turns", can_focus=False), Vertical(id="list"):
+            with Turns(id="turns", can_focus=False), Vertical(id="list"):
                 yield Plain(WELCOME, classes="welcome")
             with VerticalScroll(id="side", can_focus=False):
                 yield Plain(classes="route-panel")
@@ -97,15 +98,14 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         self.set_interval(TICK_S, self._tick)
 
     @property
-    def turns(self) -> VerticalScroll:
+    def turns(self) -> Turns:
         """The scrolled part."""
-        return self.query_one("#turns", VerticalScroll)
+        return self.query_one(Turns)
 
     @property
     def latest(self) -> Turn | None:
         """The turn at the end."""
-        rows = self.query_one("#list").children
-        return rows[-1].query(Turn).last() if rows and isinstance(rows[-1], Row) else None
+        return self.turns.latest
 
     @property
     def busy(self) -> bool:
@@ -163,15 +163,16 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             await beside.mount(turn)
         else:
             await self._remove_rows(keep=KEPT - 1)
+            self.turns.put_aside()
             await self.query_one("#list").mount(Row(turn))
         self.turns.anchor()
         self._next()
 
     async def _remove_rows(self, keep: int = 0) -> None:
         """Remove all rows but the last `keep` and those that are not over."""
-        rows = list(self.query(Row))
+        rows = self.turns.rows
         for row in rows[: len(rows) - keep]:
-            if not any(turn is self.current or turn in self.waiting for turn in row.query(Turn)):
+            if not any(turn is self.current or turn in self.waiting for turn in row.turns):
                 await row.remove()
 
     def _next(self) -> None:
@@ -281,6 +282,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         self.desk.settings = replace(self.desk.settings, unfold_thought=unfold)
         for turn in self.query(Turn):
             turn.unfold(unfold)
+        self.turns.bring_back()
 
     def action_route(self) -> None:
         """Open or close the latest route: beside the turns where they have that room."""
@@ -339,12 +341,13 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
 
     async def action_new(self) -> None:
         """Clear the screen; the next question begins a new session."""
-        await self._remove_rows()
+        await self.action_clear()
         self._recording.session = None
 
     async def action_clear(self) -> None:
         """Take the finished turns off the screen."""
         await self._remove_rows()
+        self.turns.bring_back()
 
     @on(Prompt.Followed)
     def action_follow(self) -> None:

@@ -20,10 +20,6 @@ from tui.widgets.steps import chain
 PARTS = ("question", "route", "thought-head", "steps", "partial", "numbers")
 
 
-class Row(Horizontal):
-    """A turn, and beside it (below it where that is too narrow) the same question answered again."""
-
-
 class Turn(Vertical):
     """The question, its route, the chain of thought, the answer, and a line of numbers.
 
@@ -195,3 +191,12 @@ class Turn(Vertical):
             f"{seen.speed(self.seconds):.0f} tok/s",
         )
         return Content.styled(" · ".join(filter(None, (doing, adapter, *numbers))), MUTED)
+
+
+class Row(Horizontal):
+    """A turn, and beside it (below it where that is too narrow) the same question answered again."""
+
+    @property
+    def turns(self) -> list[Turn]:
+        """Those that are there; a new row has none yet."""
+        return [turn for turn in self.children if isinstance(turn, Turn)]

@@ -1,0 +1,52 @@
+"""The rows of turns in their scroll, of which only those near the end are laid out."""
+
+from textual.containers import VerticalScroll
+
+from tui.widgets.turn import Row, Turn
+
+
+class Turns(VerticalScroll):
+    """Rows, the latest last. What a screenful hides is put aside until somebody scrolls up to it.
+
+    A screen is laid out as a whole for every new line, and each row in it costs two milliseconds.
+    """
+
+    @property
+    def rows(self) -> list[Row]:
+        """All of them, whether laid out or not."""
+        return [row for row in self.query_one("#list").children if isinstance(row, Row)]
+
+    @property
+    def latest(self) -> Turn | None:
+        """The turn at the end."""
+        return next((turn for row in reversed(self.rows) for turn in reversed(row.turns)), None)
+
+    def put_aside(self) -> None:
+        """Lay out only the rows that fill the scroll when it stands at its end."""
+        room = self.size.height
+        for row in reversed(self.rows):
+            row.display = room > 0
+            room -= row.size.height
+
+    def bring_back(self) -> None:
+        """Lay out every row; what is seen stays where it is."""
+        aside = [row for row in self.rows if not row.display]
+        if not aside:
+            return
+        below = self.virtual_size.height - self.scroll_offset.y
+        for row in aside:
+            row.display = True
+        self.call_after_refresh(self._see, below)
+
+    def _see(self, below: int) -> None:
+        self.scroll_to(y=self.virtual_size.height - below, animate=False, immediate=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """At the top of what is laid out, lay out the rest."""
+        super().watch_scroll_y(old_value, new_value)
+        if new_value <= 0 < self.max_scroll_y:
+            self.bring_back()
+
+    def on_resize(self) -> None:
+        """A larger scroll may show more."""
+        self.bring_back()
