@@ -14,7 +14,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Checkbox, DataTable, Footer, Input, Markdown, Static
+from textual.widgets import Checkbox, DataTable, Input, Markdown, Static
 
 from adapters import registry
 from adapters.hub import fetched
@@ -25,6 +25,7 @@ from tui.host import Progress
 from tui.pack_list import Entry, entries, scores
 from tui.screens.ask import Ask
 from tui.text import megabytes, printable
+from tui.widgets.footer import Footer
 from tui.widgets.grid import Grid
 from tui.widgets.header import Header
 
@@ -97,7 +98,7 @@ A pack is added from a folder or from the hub, as `org/name` or `org/name@revisi
         yield Grid(id="packs")
         yield Static(id="detail", markup=False)
         yield Static("looking through the packs…", id="status", markup=False)
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self._table.focus()

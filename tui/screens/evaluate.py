@@ -15,7 +15,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, ProgressBar, Static, TabbedContent, TabPane
+from textual.widgets import DataTable, ProgressBar, Static, TabbedContent, TabPane
 from textual.worker import get_current_worker
 
 from adapters.errors import MoeliteError
@@ -36,6 +36,7 @@ from tui.desk import Desk, HostReady, PacksSettled
 from tui.evaluation import Order, answer_of, measure, retell
 from tui.text import duration, printable
 from tui.widgets.evaluation_form import EvaluationForm
+from tui.widgets.footer import Footer
 from tui.widgets.grid import Grid
 from tui.widgets.header import Header
 
@@ -135,7 +136,7 @@ What a stopped evaluation has done is kept: to run it again goes on from there.
         with Horizontal(id="progress"):
             yield ProgressBar(show_eta=False)
             yield Static(id="status", markup=False)
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self._offer()

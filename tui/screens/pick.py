@@ -8,8 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.screen import ModalScreen
-from textual.widgets import DirectoryTree, Footer, OptionList
+from textual.widgets import DirectoryTree, OptionList
 from textual.widgets.option_list import Option
+
+from tui.widgets.footer import Footer
 
 
 class Pick(ModalScreen[str]):
@@ -37,7 +39,7 @@ class Pick(ModalScreen[str]):
                 yield OptionList(*(Option(name, id=name) for name in self._names), markup=False, compact=True)
             if self._root:
                 yield DirectoryTree(self._root)
-            yield Footer(compact=True)
+            yield Footer()
 
     @on(OptionList.OptionSelected)
     def _named(self, message: OptionList.OptionSelected) -> None:

@@ -10,10 +10,9 @@ from functools import partial
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer
 from textual.worker import get_current_worker
 
 from adapters.errors import MoeliteError
@@ -22,13 +21,14 @@ from tui.bridge import Batch, Ended, pump, timed
 from tui.desk import Desk, HostReady, PacksSettled, Timed
 from tui.recording import Recording, StoredTurn
 from tui.replay import play
+from tui.widgets.footer import Footer
 from tui.widgets.header import Header
 from tui.widgets.plain import Plain
 from tui.widgets.prompt import Prompt
 from tui.widgets.route import bars
 from tui.widgets.runtime import facts
 from tui.widgets.turn import Row, Turn
-from tui.widgets.turns import Turns
+from tui.widgets.turns import TurnList, Turns
 
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # rows on the screen; older ones leave it
@@ -81,14 +81,13 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
     def compose(self) -> ComposeResult:
         yield Header(self.desk, current="reason")
         with Horizontal(id="work"):
-            # the list is never shorter than the scroll, or anchoring would push the first turns to the bottom
-            with Turns(id="turns", can_focus=False), Vertical(id="list"):
+            with Turns(id="turns", can_focus=False), TurnList(id="list"):
                 yield Plain(WELCOME, classes="welcome")
             with VerticalScroll(id="side", can_focus=False):
                 yield Plain(classes="route-panel")
                 yield Plain(classes="runtime-panel")
         yield Prompt(id="prompt")
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.query_one(".route-panel").border_title = "route"
@@ -149,7 +148,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             turn.recall(old.events, old.error or "")
             rows.append(Row(turn))
         await self.query(".welcome").remove()
-        await self.query_one("#list").mount(*rows)
+        await self.query_one(TurnList).mount(*rows)
         self._recording.session = session
         self.action_follow()
 
@@ -164,7 +163,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         else:
             await self._remove_rows(keep=KEPT - 1)
             self.turns.put_aside()
-            await self.query_one("#list").mount(Row(turn))
+            await self.query_one(TurnList).mount(Row(turn))
         self.turns.anchor()
         self._next()
 

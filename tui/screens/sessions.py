@@ -17,7 +17,7 @@ from textual.binding import Binding
 from textual.containers import Container, Vertical
 from textual.content import Content
 from textual.screen import ModalScreen, Screen
-from textual.widgets import DataTable, Footer, Input, OptionList
+from textual.widgets import DataTable, Input, OptionList
 from textual.widgets.option_list import Option
 
 from adapters.errors import MoeliteError, UnavailableError
@@ -27,6 +27,7 @@ from tui.mathematics import readable
 from tui.screens.ask import Ask
 from tui.store import Glance, Hit, SessionRow, Store
 from tui.text import count, oneline, printable
+from tui.widgets.footer import Footer
 from tui.widgets.header import Header
 from tui.widgets.plain import MUTED, Plain
 
@@ -129,7 +130,7 @@ steps and answers; the last word may be the beginning of one, `"words in quotes"
             yield self.table
             yield self.turns
         yield Plain(classes="empty")
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self.watch(self.table, "scroll_y", self._go_on_reading, init=False)

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
-from textual.widgets import ContentSwitcher, Footer
+from textual.widgets import ContentSwitcher
 
 from adapters import registry
 from adapters.errors import MoeliteError
@@ -25,6 +25,7 @@ from tui.screens.pick import Pick
 from tui.text import printable
 from tui.training import Request, Run
 from tui.widgets.data_view import DataView
+from tui.widgets.footer import Footer
 from tui.widgets.header import Header
 from tui.widgets.run_list import RunList
 from tui.widgets.run_view import RunView, state
@@ -91,7 +92,7 @@ rows look to the model. Then **S** starts the run. It is a process of its own: g
             with ContentSwitcher(id="right"):
                 yield DataView(id="data")
                 yield RunView(id="run")
-        yield Footer(compact=True)
+        yield Footer()
 
     def on_mount(self) -> None:
         self._look()

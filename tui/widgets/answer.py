@@ -9,7 +9,7 @@ from textual.content import Content
 
 from tui.mathematics import readable
 from tui.text import printable
-from tui.widgets.plain import Plain
+from tui.widgets.plain import LaidOutOnce, Plain
 from tui.widgets.steps import MARKS
 
 MARKDOWN = re.compile(
@@ -18,7 +18,7 @@ MARKDOWN = re.compile(
 SHARE = 10  # a text that takes long to show is shown so many times less often
 
 
-class Answer(Vertical):
+class Answer(LaidOutOnce, Vertical):
     """Paragraphs that are finished are Markdown blocks; the one being written stands below them as text."""
 
     def __init__(self) -> None:

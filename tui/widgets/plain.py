@@ -1,6 +1,8 @@
 """Text as it is."""
 
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import Reactive
 from textual.widgets import Static
 
 MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
@@ -8,7 +10,13 @@ MUTED = "$foreground 60%"  # $text-muted loses its share outside stylesheets
 SHORT = 2000  # characters that are wrapped quicker than the screen is laid out
 
 
-class Plain(Static):
+class LaidOutOnce:
+    """A widget that may grow often: by Textual's own rule the screen is laid out once more after that."""
+
+    virtual_size = Reactive(Size(0, 0))  # Widget's asks for a layout; so does a scrollbar that comes or goes
+
+
+class Plain(LaidOutOnce, Static):
     """Text that is never parsed as markup."""
 
     def __init__(self, content: str | Content = "", *, classes: str) -> None:

@@ -13,14 +13,14 @@ from tui.desk import Timed
 from tui.text import VERIFIED, count, describe, printable, summary, unboxed
 from tui.transcript import Transcript
 from tui.widgets.answer import Answer
-from tui.widgets.plain import MUTED, Plain
+from tui.widgets.plain import MUTED, LaidOutOnce, Plain
 from tui.widgets.route import bars
 from tui.widgets.steps import chain
 
 PARTS = ("question", "route", "thought-head", "steps", "partial", "numbers")
 
 
-class Turn(Vertical):
+class Turn(LaidOutOnce, Vertical):
     """The question, its route, the chain of thought, the answer, and a line of numbers.
 
     `stop` asks its thread to end; `replay` are the events to play in place of asking anybody.
@@ -193,7 +193,7 @@ class Turn(Vertical):
         return Content.styled(" · ".join(filter(None, (doing, adapter, *numbers))), MUTED)
 
 
-class Row(Horizontal):
+class Row(LaidOutOnce, Horizontal):
     """A turn, and beside it (below it where that is too narrow) the same question answered again."""
 
     @property

@@ -1,11 +1,16 @@
 """The rows of turns in their scroll, of which only those near the end are laid out."""
 
-from textual.containers import VerticalScroll
+from textual.containers import Vertical, VerticalScroll
 
+from tui.widgets.plain import LaidOutOnce
 from tui.widgets.turn import Row, Turn
 
 
-class Turns(VerticalScroll):
+class TurnList(LaidOutOnce, Vertical):
+    """The rows. It is never shorter than its scroll, or anchoring would push the first ones to the bottom."""
+
+
+class Turns(LaidOutOnce, VerticalScroll):
     """Rows, the latest last. What a screenful hides is put aside until somebody scrolls up to it.
 
     A screen is laid out as a whole for every new line, and each row in it costs two milliseconds.
@@ -14,7 +19,7 @@ class Turns(VerticalScroll):
     @property
     def rows(self) -> list[Row]:
         """All of them, whether laid out or not."""
-        return [row for row in self.query_one("#list").children if isinstance(row, Row)]
+        return [row for row in self.query_one(TurnList).children if isinstance(row, Row)]
 
     @property
     def latest(self) -> Turn | None:
