@@ -10,7 +10,7 @@ from adapters.errors import MoeliteError
 from runtime.events import Event, Finished, Routed
 from tui.desk import Timed
 
-EVERY_S = 0.1  # a screen that is repainted for every token slows the model down
+EVERY_S = 0.1  # to lay out and paint the screen for every token would take all of a core
 
 
 class Batch(Message):
@@ -41,9 +41,10 @@ def pump(
     events: Iterator[Timed],
     keep: Callable[[Timed], None],
     post: Callable[[Message], object],
+    every: Callable[[], float] = lambda: EVERY_S,
 ) -> str:
     """Take the events in this thread: `keep` gets each at once, `post` the first at once, later ones
-    every 100 ms. Returns the error that it ended with, "" for none.
+    `every` so many seconds. Returns the error that it ended with, "" for none.
     """
     waiting: list[Timed] = []
     posted, error, begun = 0.0, "", False
@@ -59,7 +60,7 @@ def pump(
             first = not begun and not isinstance(item.event, Routed)
             begun = begun or first
             now = time.monotonic()
-            if first or now - posted >= EVERY_S or isinstance(item.event, Routed | Finished):
+            if first or now - posted >= every() or isinstance(item.event, Routed | Finished):
                 hand_on()
                 posted = now
     except Exception as failure:

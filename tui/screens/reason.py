@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +18,7 @@ from textual.worker import get_current_worker
 
 from adapters.errors import MoeliteError
 from router.route import NONE
-from tui.bridge import Batch, Ended, pump, timed
+from tui.bridge import EVERY_S, Batch, Ended, pump, timed
 from tui.desk import Desk, HostReady, PacksSettled, Timed
 from tui.recording import Recording, StoredTurn
 from tui.replay import play
@@ -33,6 +34,8 @@ from tui.widgets.turns import TurnList, Turns
 FORCED = re.compile(r"/(\S+)\s+(.+)", re.DOTALL)
 KEPT = 50  # rows on the screen; older ones leave it
 TICK_S = 0.25
+TYPING_S = 1.0  # so long after a key somebody is still typing
+TYPED_S = 0.25  # between two batches of events then
 WELCOME = """\
 Ask something, for example:
 
@@ -76,6 +79,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
         self.desk = desk
         self.current: Turn | None = None
         self.waiting: deque[Turn] = deque()
+        self._prompt = Prompt(id="prompt")
         self._recording = Recording(partial(self.notify, severity="warning", markup=False))
 
     def compose(self) -> ComposeResult:
@@ -86,13 +90,13 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             with VerticalScroll(id="side", can_focus=False):
                 yield Plain(classes="route-panel")
                 yield Plain(classes="runtime-panel")
-        yield Prompt(id="prompt")
+        yield self._prompt
         yield Footer()
 
     def on_mount(self) -> None:
         self.query_one(".route-panel").border_title = "route"
         self.query_one(".runtime-panel").border_title = "runtime"
-        self.query_one(Prompt).focus()
+        self._prompt.focus()
         self.turns.anchor()
         self.set_interval(TICK_S, self._tick)
 
@@ -116,7 +120,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
     def _host_changed(self) -> None:
         """The runtime is there, or hosts other packs: answer what waits."""
         if self.desk.host is not None:
-            self.query_one(Prompt).domains = self.desk.host.domains
+            self._prompt.domains = self.desk.host.domains
         self._next()
 
     @on(Prompt.Sent)
@@ -205,11 +209,16 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
                 stored = self._recording.turn(desk.store, turn.question, turn.domain, backbone)
                 events = desk.host.solve(turn.question, domain=turn.domain, cancelled=cancelled)
             keep = stored.keep if stored is not None else lambda event: None
-            error = pump(turn, timed(events), keep, self.post_message)
+            error = pump(turn, timed(events), keep, self.post_message, self._pace)
             if stored is not None:
                 stored.end(error)
         finally:
             self.post_message(Ended(turn, error))
+
+    def _pace(self) -> float:
+        """Seconds between two batches of events: while somebody types, the keys come first."""
+        typing = time.monotonic() - self._prompt.typed_at < TYPING_S
+        return TYPED_S if typing else EVERY_S
 
     @on(Batch)
     def _batch(self, message: Batch) -> None:
@@ -268,7 +277,7 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             self.current.tick()
         elif self.waiting:
             turn = self.waiting.pop()
-            prompt = self.query_one(Prompt)
+            prompt = self._prompt
             if not prompt.text:
                 prompt.text = turn.asked
                 prompt.move_cursor(prompt.document.end)

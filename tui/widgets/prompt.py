@@ -1,6 +1,8 @@
 """The question box."""
 
+import math
 import re
+import time
 from collections.abc import Sequence
 
 from textual import events
@@ -49,6 +51,7 @@ class Prompt(TextArea):
         self._sent = history.read()
         self._at = len(self._sent)  # which of _sent is shown; len(_sent) is the draft
         self._draft = ""
+        self.typed_at = -math.inf  # when the latest key came that only this box wants, by the monotonic clock
 
     async def _on_key(self, event: events.Key) -> None:
         # Handled here and not by bindings, which run in the app's queue: of fast typing, or of a pasted
@@ -63,6 +66,7 @@ class Prompt(TextArea):
             case "tab" if self.suggestion:
                 self.insert(self.suggestion)
             case _:
+                self.typed_at = time.monotonic()
                 await super()._on_key(event)
                 return
         event.stop()
