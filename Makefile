@@ -8,7 +8,7 @@ run: install
 	@$(BIN)/moelite
 
 test: install lint
-	$(BIN)/pytest
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --maxprocesses 4
 
 lint: install
 	$(BIN)/ruff check .

@@ -254,6 +254,7 @@ class _Process:
         self._numbers = count(LOAD + 1)
         self._writing = threading.Lock()
         self._gone = ""  # how it ended
+        self._loaded = False
         loading = _Call(lambda: None)
         self._calls = {LOAD: loading}
         self._process = subprocess.Popen(
@@ -271,6 +272,7 @@ class _Process:
         except BaseException:
             self.kill()
             raise
+        self._loaded = True
 
     @property
     def ended(self) -> bool:
@@ -317,8 +319,8 @@ class _Process:
                 call.put(self._gone_reply())
 
     def _gone_reply(self) -> dict[str, Any]:
-        said = f"the backbone's process {self._gone}; the next question starts it again"
-        return {"end": [UnavailableError.__name__, said]}
+        then = "; the next question starts it again" if self._loaded else " while it was loading"
+        return {"end": [UnavailableError.__name__, f"the backbone's process {self._gone}{then}"]}
 
 
 def _how(code: int) -> str:

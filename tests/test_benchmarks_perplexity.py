@@ -37,11 +37,11 @@ def test_documents_side_by_side_score_as_a_stream_does_through_the_cache() -> No
 
 
 @pytest.mark.slow
-def test_every_arm_reads_the_same_text() -> None:
-    result = CliRunner().invoke(main, ["--limit", "1", "--json"])
+def test_the_arms_that_are_asked_for_read_the_same_text() -> None:
+    result = CliRunner().invoke(main, ["--limit", "1", "--only", "nf4+int4", "--json"])
     assert result.exit_code == 0, result.output
     rows = [json.loads(line[line.index("{") :]) for line in result.stdout.splitlines() if "{" in line]
-    assert [(row["head"], row["cache"]) for row in rows] == list(ARMS)
+    assert [(row["head"], row["cache"]) for row in rows] == [ARMS[0], ARMS[-1]]
     assert len({row["tokens"] for row in rows}) == 1
     assert all(1 < row["perplexity"] < 3 for row in rows)
     assert rows[0]["change"] == 0

@@ -100,6 +100,17 @@ def test_loading_tells_its_progress(home: Path, nano: Path) -> None:
         assert said[0] == "loading the router" and said[-1] == "ready"
 
 
+def test_one_that_dies_while_it_loads_is_a_line(home: Path, nano: Path) -> None:
+    others = set(psutil.Process().children())
+
+    def kill(text: str) -> None:
+        for child in set(psutil.Process().children()) - others:
+            child.kill()
+
+    with pytest.raises(UnavailableError, match="was killed, perhaps for want of memory while it was loading"):
+        RemoteRuntime.load(progress=kill, backbone=str(nano))
+
+
 def test_a_stopped_answer_ends_and_the_next_one_comes(remote: RemoteRuntime) -> None:
     stop = threading.Event()
     events = []

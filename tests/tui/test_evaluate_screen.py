@@ -357,7 +357,8 @@ async def test_quitting_while_it_runs_is_no_crash(file):
 
 def test_the_real_runtime_is_measured_with_a_joint_pack_beside(nano, nano_pack, tmp_path, file):
     from adapters.pack import write_pack
-    from runtime import Runtime
+    from adapters.registry import add
+    from runtime.remote import RemoteRuntime
 
     joint = write_pack(
         tmp_path / "joint",
@@ -367,7 +368,8 @@ def test_the_real_runtime_is_measured_with_a_joint_pack_beside(nano, nano_pack, 
         base_model="nano",
         exemplars=["How does a knight move?"],
     )
-    runtime = Runtime.load(str(nano), packs=[load_pack(nano_pack)])
+    add(nano_pack)
+    runtime = RemoteRuntime.load(backbone=str(nano))
 
     async def main():
         async with MoeliteApp(lambda progress: runtime).run_test(size=(120, 40)) as pilot:

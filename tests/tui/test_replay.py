@@ -21,13 +21,23 @@ NOW = float("inf")  # the speed at which nothing waits
 
 
 def lines_of(*questions: str, times: bool = True) -> list[str]:
-    """A saved file of the scripted runtime's turns, an event each 10 ms."""
+    """A saved file of the scripted runtime's turns, an event each 10 ms; the same in every process."""
     runtime = FakeRuntime(delay=0)
     return [
-        to_line(Timed(number / 100, event)) if times else to_json(event)
+        to_line(Timed(number / 100, still(event))) if times else to_json(still(event))
         for question in questions
         for number, event in enumerate(runtime.solve(question))
     ]
+
+
+def still(event):
+    """The event without what a clock decided."""
+    match event:
+        case Finished(reason="refused"):
+            return replace(event, first_token_s=0.0, seconds=0.0)
+        case Finished():
+            return replace(event, first_token_s=0.01, seconds=0.5, tok_s=80.0)
+    return event
 
 
 def file_of(tmp_path, *lines: str | bytes):

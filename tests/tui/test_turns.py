@@ -11,6 +11,7 @@ from runtime.fake import FakeRuntime, Script
 from tests.tui.pilot import LONG, SLOW, app_of, ask, piloted, seen, until
 from tui.app import MoeliteApp
 from tui.screens.help import HelpScreen
+from tui.screens.reason import ReasonScreen
 from tui.widgets.plain import Plain
 from tui.widgets.prompt import Prompt
 from tui.widgets.turn import Row, Turn
@@ -173,7 +174,8 @@ async def test_attempts_fold_to_one_line_once_a_step_has_taken_their_place():
 
 
 @piloted
-async def test_end_returns_to_the_end_and_follows_it():
+async def test_end_returns_to_the_end_and_follows_it(monkeypatch):
+    monkeypatch.setattr(ReasonScreen, "_pace", lambda self: 0.0)
     written: queue.SimpleQueue[str] = queue.SimpleQueue()
 
     class Dictated(FakeRuntime):
@@ -185,19 +187,21 @@ async def test_end_returns_to_the_end_and_follows_it():
     async with app.run_test(size=(60, 20)) as pilot:
         await ask(pilot, "q0", wait=False)
         turns = pilot.app.reason.turns
-        written.put("a line\n" * 60)
-        await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y > 30)
-        await pilot.press("pageup")
-        at = turns.scroll_y
-        assert at < turns.max_scroll_y
-        written.put("a line\n" * 60)
-        await until(pilot, lambda: turns.max_scroll_y > 90)
-        assert turns.scroll_y == at
-        await pilot.press("end")
-        await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y)
-        written.put("a line\n" * 60)
-        await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y > 150)
-        written.put("")
+        try:
+            written.put("a line\n" * 60)
+            await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y > 30)
+            await pilot.press("pageup")
+            await until(pilot, lambda: turns.scroll_y == turns.scroll_target_y < turns.max_scroll_y)
+            at = turns.scroll_y
+            written.put("a line\n" * 60)
+            await until(pilot, lambda: turns.max_scroll_y > 90)
+            assert turns.scroll_y == at
+            await pilot.press("end")
+            await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y)
+            written.put("a line\n" * 60)
+            await until(pilot, lambda: turns.scroll_y == turns.max_scroll_y > 150)
+        finally:
+            written.put("")
         await until(pilot, lambda: not app.reason.busy)
 
 
@@ -239,7 +243,7 @@ async def test_turns_far_up_are_not_laid_out_until_somebody_scrolls_to_them():
         first = turns.rows[aside()]  # the first that is laid out
         turns.scroll_home(animate=False)
         await until(pilot, lambda: aside() == 0 and turns.scroll_y > 0)
-        assert first.region.y - turns.region.y in (0, 1)  # it has not moved
+        await until(pilot, lambda: first.region.y - turns.region.y in (0, 1))  # it has not moved
         turns.scroll_home(animate=False)
         await until(pilot, lambda: turns.rows[0].region.y >= turns.region.y)
         await ask(pilot, "q0")
