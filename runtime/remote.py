@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 COMMAND = (sys.executable, "-m", "runtime.serve")
 LOOK_S = 0.05  # between two looks at whether a call was cancelled
+CLOSED = "the runtime is closed"
 LOAD = 0  # the number of the call that loads
 ERRORS = {kind.__name__: kind for kind in (MoeliteError, UsageError, UnavailableError)}
 
@@ -111,10 +112,10 @@ class RemoteRuntime:
         return self._process.pid
 
     def close(self) -> None:
-        """End the process; later calls raise UnavailableError."""
+        """End the process and what runs there, without an error; later calls raise UnavailableError."""
         self._closed = True
         self._worker.close()
-        self._process.kill()
+        self._process.close()
 
     def route(self, question: str) -> Route:
         """Where the question would go, and why."""
@@ -184,7 +185,7 @@ class RemoteRuntime:
     def _call(self, what: str, **arguments: Any) -> _Call:
         with self._starting:
             if self._closed:
-                raise UnavailableError("the runtime is closed")
+                raise UnavailableError(CLOSED)
             if self._process.ended:
                 self._process = _Process(self._options, lambda text: None)
                 weakref.finalize(self, self._process.kill)
@@ -225,14 +226,16 @@ class _Call:
                 self._cancel()
 
     def first(self) -> Any:
-        """The only item, after the end."""
-        (item,) = self.items()
-        return item
+        """The only item, after the end. Raises UnavailableError where the runtime is closed meanwhile."""
+        found = list(self.items())
+        if not found:
+            raise UnavailableError(CLOSED)
+        return found[0]
 
     def begun(self) -> Future[Any]:
         """Waits for the first item; what comes back is done with the call."""
         items, done = self.items(), Future[Any]()
-        next(items)
+        next(items, None)  # none where the runtime is closed meanwhile
 
         def wait() -> None:
             try:
@@ -254,7 +257,7 @@ class _Process:
         self._numbers = count(LOAD + 1)
         self._writing = threading.Lock()
         self._gone = ""  # how it ended
-        self._loaded = False
+        self._loaded = self._closed = False
         loading = _Call(lambda: None)
         self._calls = {LOAD: loading}
         self._process = subprocess.Popen(
@@ -292,6 +295,11 @@ class _Process:
         """End the process at once."""
         self._process.kill()
 
+    def close(self) -> None:
+        """End the process at once; its calls end with it, as if they had come to their end."""
+        self._closed = True
+        self.kill()
+
     def _send(self, request: dict[str, Any]) -> None:
         line = json.dumps(request, default=str).encode() + b"\n"
         assert self._process.stdin is not None
@@ -319,6 +327,8 @@ class _Process:
                 call.put(self._gone_reply())
 
     def _gone_reply(self) -> dict[str, Any]:
+        if self._closed:
+            return {"end": None}
         then = "; the next question starts it again" if self._loaded else " while it was loading"
         return {"end": [UnavailableError.__name__, f"the backbone's process {self._gone}{then}"]}
 

@@ -137,8 +137,6 @@ class MoeliteApp(App[None]):
 
     def _begin(self) -> None:
         gc.enable()  # it was off for the first frame's sake
-        gc.freeze()  # what is here stays; to look through it again would be felt at the keys
-        gc.set_threshold(YOUNG)
         if self._stored:
             from tui.store import Store
 
@@ -290,6 +288,8 @@ def run(
         app = MoeliteApp(load, target=target, opening=opening, stored=replay is None)
         if not animate:
             app.animation_level = "none"
+        gc.freeze()  # what is here stays; to look through it again would be felt at the keys
+        gc.set_threshold(YOUNG)
         app.run()
     if app.desk.leaving:
         print(f"moelite: {app.desk.leaving}", file=sys.stderr)

@@ -19,7 +19,7 @@ from adapters.pack import load_pack
 from adapters.registry import add, remove
 from runtime import Runtime, Sampling
 from runtime.checking import Checking
-from runtime.events import Event, Finished, Routed, Token
+from runtime.events import Event, Finished, Routed, Step, Token
 from runtime.remote import RemoteRuntime
 
 SHORT = Sampling(max_new_tokens=12)
@@ -177,9 +177,12 @@ def test_a_process_that_dies_is_told_of_and_started_anew(remote: RemoteRuntime) 
     assert isinstance(events[-1], Finished) and remote.pid != before and remote.domains == ("chess",)
 
 
-def test_closing_ends_the_process(home: Path, nano: Path) -> None:
+def test_closing_ends_the_process_and_the_answer_in_it(home: Path, nano: Path) -> None:
     remote = RemoteRuntime.load(backbone=str(nano))
+    answer = remote.solve("How does a knight move?", domain="none", sampling=LONG)
+    assert isinstance(next(answer), Routed)
     remote.close()
+    assert all(isinstance(event, Token | Step) for event in answer)  # it is cut off, which is no failure
     wait_until(lambda: gone(remote.pid))
     with pytest.raises(UnavailableError, match="closed"):
         remote.route("?")
