@@ -250,3 +250,17 @@ async def test_turns_far_up_are_not_laid_out_until_somebody_scrolls_to_them():
         assert aside() > 5
         await pilot.resize_terminal(80, 60)
         await until(pilot, lambda: aside() == 0)
+
+
+@pytest.mark.parametrize("height", range(18, 36, 2))
+@piloted
+async def test_no_turn_is_put_aside_where_nobody_could_scroll_to_it(height):
+    async with app_of(*[Script("logic", ("a step",) * 3, "yes")] * 7).run_test(size=(80, height)) as pilot:
+        turns = pilot.app.reason.turns
+        for i in range(7):
+            await ask(pilot, f"q{i}")
+        await pilot.pause()
+        first = turns.rows[0]
+        for _ in range(6):
+            await pilot.press("pageup")
+        await until(pilot, lambda: first.display and first.region.y >= turns.region.y)

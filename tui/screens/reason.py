@@ -166,8 +166,8 @@ A step is marked ✓ where the checker proves it, ✗ where it refutes it, · wh
             await beside.mount(turn)
         else:
             await self._remove_rows(keep=KEPT - 1)
-            self.turns.put_aside()
             await self.query_one(TurnList).mount(Row(turn))
+            self.call_after_refresh(self.turns.put_aside)  # once the routes further up are folded
         self.turns.anchor()
         self._next()
 

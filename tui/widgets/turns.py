@@ -1,6 +1,7 @@
 """The rows of turns in their scroll, of which only those near the end are laid out."""
 
 from textual.containers import Vertical, VerticalScroll
+from textual.geometry import Size
 
 from tui.widgets.plain import LaidOutOnce
 from tui.widgets.turn import Row, Turn
@@ -51,6 +52,11 @@ class Turns(LaidOutOnce, VerticalScroll):
         super().watch_scroll_y(old_value, new_value)
         if new_value <= 0 < self.max_scroll_y:
             self.bring_back()
+
+    def watch_virtual_size(self, virtual_size: Size) -> None:
+        """Where nothing is left to scroll, nobody could ask for the rest."""
+        if virtual_size.height <= self.size.height:
+            self.call_later(self.bring_back)
 
     def on_resize(self) -> None:
         """A larger scroll may show more."""
