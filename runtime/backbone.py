@@ -30,24 +30,6 @@ REMEMBERED_FROM = 256 << 20
 
 
 @dataclass(frozen=True, slots=True)
-class BackboneInfo:
-    """What is known of a backbone. `fingerprint` is the hash that packs are bound to.
-
-    `head`, `cache`: how the token table and the keys and values are held.
-    """
-
-    name: str
-    fingerprint: str
-    parameters: int
-    device: str
-    dtype: str
-    context: int
-    micro: bool
-    head: str = "bf16"
-    cache: str = "bf16"
-
-
-@dataclass(frozen=True, slots=True)
 class Shape:
     """The dimensions of a Qwen3 model, as its config.json names them (fingerprints hash its repr)."""
 

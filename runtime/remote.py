@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING, Any
 from adapters.errors import MoeliteError, UnavailableError, UsageError
 from adapters.pack import Pack, pack_of
 from router.route import Route, route_of
-from runtime.checkers.worker import LIMIT_S, MODULES, Remote, Worker
+from runtime.checkers.worker import LIMIT_S, Remote, Worker
 from runtime.events import Answer, Event, Routed, from_dict
+from runtime.info import BackboneInfo
 
 if TYPE_CHECKING:
     from runtime.checking import Checking
@@ -44,25 +45,10 @@ def never() -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Info:
-    """The fields of `BackboneInfo`."""
-
-    name: str
-    fingerprint: str
-    parameters: int
-    device: str
-    dtype: str
-    context: int
-    micro: bool
-    head: str
-    cache: str
-
-
-@dataclass(frozen=True, slots=True)
 class State:
     """What the process holds; `memory` in bytes."""
 
-    info: Info
+    info: BackboneInfo
     packs: tuple[Pack, ...]
     memory: int
 
@@ -87,7 +73,7 @@ class RemoteRuntime:
         return cls(options, _Process(options, progress))
 
     @property
-    def info(self) -> Info:
+    def info(self) -> BackboneInfo:
         """What is known of the backbone."""
         return self._process.state.info
 
@@ -179,8 +165,7 @@ class RemoteRuntime:
 
     def checker(self, adapter: str, limit_s: float = LIMIT_S) -> Remote | None:
         """The checker of the adapter's pack; None for the bare backbone, and where the pack names none."""
-        name = next((pack.checker for pack in self.packs if pack.name == adapter), "")
-        return self._worker.checker(name, limit_s) if name in MODULES else None
+        return self._worker.checker_of(self.packs, adapter, limit_s)
 
     def _call(self, what: str, **arguments: Any) -> _Call:
         with self._starting:
@@ -341,4 +326,4 @@ def _how(code: int) -> str:
 
 
 def _state(fields: dict[str, Any]) -> State:
-    return State(Info(**fields["info"]), tuple(map(pack_of, fields["packs"])), fields["memory"])
+    return State(BackboneInfo(**fields["info"]), tuple(map(pack_of, fields["packs"])), fields["memory"])

@@ -16,12 +16,12 @@ from router import Router
 from router.route import Route
 from runtime import backbone as backbones
 from runtime import chat, solver
-from runtime.backbone import BackboneInfo
 from runtime.cache import CACHE_PRECISIONS, CachePrecision
-from runtime.checkers.worker import LIMIT_S, MODULES, Remote, Worker
+from runtime.checkers.worker import LIMIT_S, Remote, Worker
 from runtime.checking import OFF, Checking
 from runtime.decode import Completion, Prompt, decode_all
 from runtime.events import Answer, Event, Routed, Token
+from runtime.info import BackboneInfo
 from runtime.model import Model
 from runtime.quantize import is_nf4, quantised
 from runtime.sampling import Sampling
@@ -232,8 +232,7 @@ class Runtime:
 
     def checker(self, adapter: str, limit_s: float = LIMIT_S) -> Remote | None:
         """The checker of the adapter's pack; None for the bare backbone, and where the pack names none."""
-        name = next((pack.checker for pack in self.packs if pack.name == adapter), "")
-        return self._worker.checker(name, limit_s) if name in MODULES else None
+        return self._worker.checker_of(self.packs, adapter, limit_s)
 
     def answer(
         self,

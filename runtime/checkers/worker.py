@@ -12,14 +12,17 @@ import sys
 import threading
 import time
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from runtime.checkers import NAMES, UNCHECKED, Context
 from runtime.events import Verdict
+
+if TYPE_CHECKING:
+    from adapters.pack import Pack
 
 LIMIT_S = 0.25
 START_S = 20.0  # the first check of a process waits so long for its imports
@@ -72,6 +75,11 @@ class Worker:
     def checker(self, name: str, limit_s: float = LIMIT_S) -> "Remote":
         """The checker of that name as this process runs it."""
         return Remote(self, name, limit_s)
+
+    def checker_of(self, packs: "Iterable[Pack]", adapter: str, limit_s: float = LIMIT_S) -> "Remote | None":
+        """The checker that the adapter's pack names; None where it has no pack, or that names none."""
+        name = next((pack.checker for pack in packs if pack.name == adapter), "")
+        return self.checker(name, limit_s) if name in MODULES else None
 
     def close(self) -> None:
         """End the process. Later checks are unchecked."""

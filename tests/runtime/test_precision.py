@@ -11,9 +11,9 @@ from adapters.errors import UnavailableError, UsageError
 from adapters.pack import load_pack
 from runtime import Runtime, Sampling
 from runtime import runtime as face
-from runtime.backbone import BackboneInfo
 from runtime.decode import Prompt, Stream
 from runtime.fake import FakeInfo
+from runtime.info import BackboneInfo
 from runtime.quantize import write_quantised
 from trainers.micro import SIZES, build_model
 
